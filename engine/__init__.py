@@ -1,0 +1,101 @@
+"""Softscope's engine: everything but the window.
+
+The names below are the public ones; nothing outside the engine imports deeper. Names that need
+a slow import are fetched at first use.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from .cores import threads_beside_window
+from .curves import SMOOTHING_STEPS, Curves
+from .data import (
+    KNOWN_DATASETS,
+    Dataset,
+    Split,
+    data_directory,
+    default_source,
+    is_on_disk,
+    load_dataset,
+)
+from .early_stopping import EarlyStopping
+from .errors import (
+    BackendError,
+    DataError,
+    OutputError,
+    SettingsError,
+    SoftscopeError,
+    WeightsError,
+)
+from .mailbox import Mailbox
+from .parameters import Parameters
+from .settings import Settings
+from .snapshot import Snapshot, State, StoppedBy
+from .version import __version__
+from .weights import Weights
+
+if TYPE_CHECKING:
+    from .commands import parse_command_line, run_command
+    from .digit import prepare_gray
+    from .files import load_weights, save_weights
+    from .run import Run, train, weights_of
+    from .trainer import Trainer
+
+# Fetched at first use: they pull in Pillow, Numba or the command line.
+_LAZY = {
+    "Run": ".run",
+    "Trainer": ".trainer",
+    "load_weights": ".files",
+    "parse_command_line": ".commands",
+    "prepare_gray": ".digit",
+    "run_command": ".commands",
+    "save_weights": ".files",
+    "train": ".run",
+    "weights_of": ".run",
+}
+
+__all__ = [
+    "KNOWN_DATASETS",
+    "SMOOTHING_STEPS",
+    "BackendError",
+    "Curves",
+    "DataError",
+    "Dataset",
+    "EarlyStopping",
+    "Mailbox",
+    "OutputError",
+    "Parameters",
+    "Run",
+    "Settings",
+    "SettingsError",
+    "Snapshot",
+    "SoftscopeError",
+    "Split",
+    "State",
+    "StoppedBy",
+    "Trainer",
+    "Weights",
+    "WeightsError",
+    "__version__",
+    "data_directory",
+    "default_source",
+    "is_on_disk",
+    "load_dataset",
+    "load_weights",
+    "parse_command_line",
+    "prepare_gray",
+    "run_command",
+    "save_weights",
+    "threads_beside_window",
+    "train",
+    "weights_of",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a slow public name when it is first asked for."""
+    if name not in _LAZY:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_LAZY[name], __name__), name)

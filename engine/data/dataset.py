@@ -1,0 +1,154 @@
+"""Images with labels, in three splits, as every part of the application holds them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import DataError, SettingsError
+
+
+@dataclass(frozen=True, eq=False)
+class Split:
+    """Images and their labels.
+
+    Attributes
+    ----------
+    x : ndarray of shape (n, n_in), uint8
+        Pixels 0..255, a row an image.
+    y : ndarray of shape (n,), int32
+        Class of each image.
+    """
+
+    x: NDArray[np.uint8]
+    y: NDArray[np.int32]
+
+    def __len__(self) -> int:
+        """Return the number of images."""
+        return len(self.y)
+
+    def __getitem__(self, rows: slice) -> Split:
+        """Return some of the images, as views."""
+        return Split(self.x[rows], self.y[rows])
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """A data set ready for training.
+
+    Attributes
+    ----------
+    name : str
+        What a person calls it.
+    train, valid, test : Split
+        Images to learn from, to choose by, and to judge by.
+    image_shape : tuple of int
+        (rows, columns) of an image; their product is ``n_in``.
+    class_names : tuple of str
+        Name of each class, in the order of the labels.
+    source : str
+        Where it was read from, or how it was made.
+    pixel_scale : float
+        What a pixel is multiplied by before the model sees it. 1/256, as in the tutorial's
+        file; exact in binary, so uint8 pixels lose nothing.
+
+    Raises
+    ------
+    DataError
+        If images and labels do not fit each other or the shape, a split is empty, or a label
+        names no class.
+    """
+
+    name: str
+    train: Split
+    valid: Split
+    test: Split
+    image_shape: tuple[int, int]
+    class_names: tuple[str, ...]
+    source: str
+    pixel_scale: float = 1 / 256
+
+    def __post_init__(self) -> None:
+        """Check that the parts fit each other."""
+        for split_name in ("train", "valid", "test"):
+            split: Split = getattr(self, split_name)
+            where = f"{self.source}: {split_name} split"
+            if len(split.x) != len(split.y):
+                raise DataError(
+                    f"{where} has {len(split.x):,} images but {len(split.y):,} labels; "
+                    "take both files from the same set"
+                )
+            if len(split) == 0:
+                raise DataError(f"{where} is empty; each split needs at least one image")
+            if split.x.shape[1] != self.n_in:
+                raise DataError(
+                    f"{where} has images of {split.x.shape[1]} pixels, not {self.n_in} "
+                    f"({self.image_shape[0]}x{self.image_shape[1]})"
+                )
+            low, high = int(split.y.min()), int(split.y.max())
+            if low < 0 or high >= self.n_out:
+                bad = low if low < 0 else high
+                raise DataError(
+                    f"{where} has a label {bad}, outside 0..{self.n_out - 1}; "
+                    "correct the labels file"
+                )
+
+    @property
+    def n_in(self) -> int:
+        """Number of pixels an image has."""
+        return self.image_shape[0] * self.image_shape[1]
+
+    @property
+    def n_out(self) -> int:
+        """Number of classes."""
+        return len(self.class_names)
+
+    def n_train_batches(self, batch_size: int) -> int:
+        """Return how many whole minibatches an epoch has; the remainder is left out.
+
+        Raises
+        ------
+        SettingsError
+            If there is not one whole minibatch.
+        """
+        if batch_size > len(self.train):
+            raise SettingsError(
+                f"batch_size {batch_size:,} is larger than the {len(self.train):,} training "
+                f"images of {self.name}; choose at most {len(self.train):,}"
+            )
+        return len(self.train) // batch_size
+
+    def counted_images(self, split_name: str, batch_size: int) -> int:
+        """Return how many images of a split its error counts: whole minibatches only.
+
+        The tutorial divides by minibatches and drops the remainder; a split smaller than one
+        minibatch is counted whole instead of not at all.
+        """
+        n = len(getattr(self, split_name))
+        return n // batch_size * batch_size or n
+
+    def with_added(self, other: Dataset) -> Dataset:
+        """Return this data set with the training images of another joined to its own.
+
+        Raises
+        ------
+        DataError
+            If image shapes or classes differ.
+        """
+        if other.image_shape != self.image_shape or other.class_names != self.class_names:
+            raise DataError(
+                f"{other.name} does not fit {self.name}: images {other.image_shape} against "
+                f"{self.image_shape}, {other.n_out} classes against {self.n_out}"
+            )
+        joined = Split(
+            np.concatenate([self.train.x, other.train.x]),
+            np.concatenate([self.train.y, other.train.y]),
+        )
+        return replace(
+            self,
+            name=f"{self.name} + {other.name}",
+            source=f"{self.source} + {other.source}",
+            train=joined,
+        )

@@ -1,0 +1,329 @@
+"""The background thread that trains: commands in, snapshots out."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+import traceback
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+from .backends import select_backend
+from .chunking import ChunkSizer
+from .data import load_dataset
+from .errors import SoftscopeError, WeightsError
+from .files import load_weights
+from .mailbox import Mailbox
+from .parameters import Parameters
+from .settings import Settings
+from .snapshot import Snapshot, State, StoppedBy
+from .training_loop import TrainingLoop
+
+# How often a running trainer speaks; a window cannot show more.
+SNAPSHOT_INTERVAL = 1 / 60
+_SPEED_WINDOW = 1.0  # seconds over which the speed is measured
+
+Command = Callable[["_Worker"], None]
+
+
+class Trainer:
+    """A training run in a thread of its own, steered by commands that return at once.
+
+    Commands are kept in order and none is lost; they are obeyed between two chunks of
+    minibatches, so within about 10 ms. Whatever happens is told through the mailbox, failures
+    too: a method here never raises for what the thread finds.
+
+    Parameters
+    ----------
+    mailbox : Mailbox of Snapshot
+        Where snapshots are left. Only the newest is kept.
+    settings : Settings
+        For the first run.
+    backend : str
+        ``auto``, ``gpu``, ``cpu`` or ``reference``.
+    threads : int or None
+        For the CPU backend.
+    """
+
+    def __init__(
+        self,
+        mailbox: Mailbox[Snapshot],
+        settings: Settings | None = None,
+        backend: str = "auto",
+        threads: int | None = None,
+    ) -> None:
+        self._commands: queue.SimpleQueue[Command | None] = queue.SimpleQueue()
+        worker = _Worker(mailbox, self._commands, settings or Settings(), backend, threads)
+        self._thread = threading.Thread(target=worker.work, name="trainer", daemon=True)
+        self._thread.start()
+
+    def load(self, source: str) -> None:
+        """Load a data set and get ready at step 0; on failure the present run stays."""
+        self._commands.put(lambda worker: worker.load(source))
+
+    def open_weights(self, path: str) -> None:
+        """Get ready at step 0 with the parameters of a weights file instead of zeros."""
+        self._commands.put(lambda worker: worker.open_weights(path))
+
+    def run(self) -> None:
+        """Train until paused or over; an ended run stays ended."""
+        self._commands.put(lambda worker: worker.run())
+
+    def pause(self) -> None:
+        """Stop after the chunk under way, keeping everything."""
+        self._commands.put(lambda worker: worker.pause())
+
+    def step(self) -> None:
+        """Train on exactly one minibatch and pause."""
+        self._commands.put(lambda worker: worker.take_step())
+
+    def reset(self, settings: Settings | None = None) -> None:
+        """Go back to zero parameters, with other settings if given."""
+        self._commands.put(lambda worker: worker.reset(settings))
+
+    def change(self, **changes: Any) -> None:
+        """Change ``learning_rate`` or ``l2`` from the next minibatch on, without a reset."""
+        self._commands.put(lambda worker: worker.change(**changes))
+
+    def close(self, timeout: float = 5.0) -> bool:
+        """End the thread; return whether it ended within ``timeout`` seconds."""
+        self._commands.put(None)
+        self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+
+class _Worker:
+    """What runs in the thread; no other thread touches it."""
+
+    def __init__(
+        self,
+        mailbox: Mailbox[Snapshot],
+        commands: queue.SimpleQueue[Command | None],
+        settings: Settings,
+        backend: str,
+        threads: int | None,
+    ) -> None:
+        self._mailbox = mailbox
+        self._commands = commands
+        self._settings = settings
+        self._backend_name = backend
+        self._threads = threads
+        self._state = State.PREPARING
+        self._message = ""
+        self._report = ""
+        self._loop: TrainingLoop | None = None
+        self._parameters: Parameters | None = None
+        self._sizer = ChunkSizer()
+        self._published = 0.0
+        # (time, step) of the last second, and the speed they gave.
+        self._marks: deque[tuple[float, int]] = deque()
+        self._epochs_per_second = 0.0
+
+    # -- the thread ----------------------------------------------------------------------
+
+    def work(self) -> None:
+        """Obey commands and train, until told to close."""
+        while True:
+            try:
+                command = self._next_command()
+                if command is None:
+                    return
+                command(self)
+            except SoftscopeError as error:
+                self._refuse(error)
+            # The outermost net: whatever breaks is shown, and the thread goes on serving.
+            except Exception as error:
+                self._fail(error)
+
+    def _next_command(self) -> Command | None:
+        """Return the next command; without one, train while running, else wait."""
+        while True:
+            try:
+                return self._commands.get(block=self._state is not State.RUNNING)
+            except queue.Empty:
+                self._advance()
+
+    def _advance(self) -> None:
+        loop = self._require_loop()
+        started = time.perf_counter()
+        costs = loop.advance(self._sizer.count)
+        now = time.perf_counter()
+        # A validation takes its time but says nothing about the speed of a minibatch.
+        if loop.step % loop.validation_frequency:
+            self._sizer.took(len(costs), now - started)
+        self._measure_speed(now)
+        if loop.stopped_by is not None:
+            self._end()
+        elif now - self._published >= SNAPSHOT_INTERVAL:
+            self._publish()
+
+    # -- commands ------------------------------------------------------------------------
+
+    def load(self, source: str) -> None:
+        """Load a data set and start a run on it at step 0."""
+        if self._loop is not None:
+            self.pause()
+        before = self._state
+        self._state = State.PREPARING
+        try:
+            self._say(f"Loading {source} …")
+            dataset = load_dataset(source)
+            self._say("Preparing the device (the first start on a machine compiles, once) …")
+            selection = select_backend(self._backend_name, dataset, self._threads)
+            self._loop = TrainingLoop(dataset, self._settings, selection.backend)
+        except SoftscopeError:
+            self._state = before
+            raise
+        self._be_ready("; ".join(selection.notes))
+
+    def open_weights(self, path: str) -> None:
+        """Start a run from weights in a file, on the present data set."""
+        loop = self._require_loop()
+        weights = load_weights(path)
+        dataset = loop.dataset
+        if weights.image_shape != dataset.image_shape or weights.class_names != dataset.class_names:
+            raise WeightsError(
+                f"{path}: made for {weights.image_shape} images of {len(weights.class_names)} "
+                f"classes, which {dataset.name} does not have; open its data first"
+            )
+        self._start(loop.settings, weights.parameters)
+        self._be_ready(f"Weights from {path}: Run goes on from them, Reset forgets them")
+
+    def run(self) -> None:
+        """Train until paused or over."""
+        if self._require_loop().stopped_by is None and self._state is not State.RUNNING:
+            self._state = State.RUNNING
+            self._marks.clear()
+            self._say("")
+
+    def pause(self) -> None:
+        """Stop training, keeping everything."""
+        if self._state is State.RUNNING:
+            self._state = State.PAUSED
+            self._say("")
+
+    def take_step(self) -> None:
+        """Train on one minibatch and pause."""
+        loop = self._require_loop()
+        if loop.stopped_by is not None:
+            return
+        self._state = State.PAUSED
+        loop.advance(1)
+        if loop.stopped_by is not None:
+            self._end()
+        else:
+            self._say("")
+
+    def reset(self, settings: Settings | None) -> None:
+        """Start again from zero parameters."""
+        self._start(settings or self._require_loop().settings)
+        self._be_ready("")
+
+    def _start(self, settings: Settings, start: Parameters | None = None) -> None:
+        """Begin a new run on the present data set."""
+        loop = self._require_loop()
+        self._loop = TrainingLoop(loop.dataset, settings, loop.backend, start)
+        self._settings = settings
+
+    def change(self, **changes: Any) -> None:
+        """Change learning rate or L2."""
+        loop = self._require_loop()
+        loop.change(**changes)
+        self._settings = loop.settings
+        self._publish()
+
+    # -- telling -------------------------------------------------------------------------
+
+    def _require_loop(self) -> TrainingLoop:
+        if self._loop is None:
+            raise SoftscopeError("no data set is loaded yet; open one first")
+        return self._loop
+
+    def _be_ready(self, message: str) -> None:
+        self._state = State.READY
+        self._report = ""
+        self._sizer = ChunkSizer()
+        self._marks.clear()
+        self._epochs_per_second = 0.0
+        self._say(message)
+
+    def _end(self) -> None:
+        loop = self._require_loop()
+        self._state = State.ENDED
+        self._say(_ending(loop))
+
+    def _refuse(self, error: SoftscopeError) -> None:
+        """Tell why a command was not obeyed; the run, if there is one, stays as it was."""
+        if self._loop is None:
+            self._state = State.FAILED
+        self._say(str(error))
+
+    def _fail(self, error: Exception) -> None:
+        self._state = State.FAILED
+        self._report = "".join(traceback.format_exception(error))
+        self._say(f"{type(error).__name__}: {error}")
+
+    def _say(self, message: str) -> None:
+        self._message = message
+        self._publish()
+
+    def _publish(self) -> None:
+        self._published = time.perf_counter()
+        loop = self._loop
+        if loop is None:
+            self._mailbox.put(
+                Snapshot(self._state, self._settings, self._message, self._report)
+            )
+            return
+        self._mailbox.put(
+            Snapshot(
+                state=self._state,
+                settings=loop.settings,
+                message=self._message,
+                report=self._report,
+                dataset=loop.dataset,
+                backend=loop.backend.name,
+                device=loop.backend.device,
+                step=loop.step,
+                n_train_batches=loop.n_train_batches,
+                parameters=self._current_parameters(loop),
+                best_parameters=loop.best_parameters,
+                early_stopping=loop.early_stopping,
+                curves=loop.recorder.curves(),
+                epochs_per_second=self._epochs_per_second,
+                stopped_by=loop.stopped_by,
+            )
+        )
+
+    def _current_parameters(self, loop: TrainingLoop) -> Parameters | None:
+        """Return the parameters, or after a failure the last ones that could be had."""
+        if self._state is not State.FAILED:
+            self._parameters = loop.backend.get_parameters()
+        return self._parameters
+
+    def _measure_speed(self, now: float) -> None:
+        loop = self._require_loop()
+        self._marks.append((now, loop.step))
+        while len(self._marks) > 2 and now - self._marks[0][0] > _SPEED_WINDOW:
+            self._marks.popleft()
+        seconds = now - self._marks[0][0]
+        # A shorter stretch measures one chunk's luck.
+        if seconds > _SPEED_WINDOW / 4:
+            steps = loop.step - self._marks[0][1]
+            self._epochs_per_second = steps / loop.n_train_batches / seconds
+
+
+def _ending(loop: TrainingLoop) -> str:
+    """Say why a run is over."""
+    best = loop.early_stopping
+    result = f"best validation error {best.best_valid_error:.2%}, test error {best.test_error:.2%}"
+    if loop.stopped_by is StoppedBy.PATIENCE:
+        return f"Stopped by patience in epoch {loop.epoch:,}: {result}"
+    if loop.stopped_by is StoppedBy.EPOCHS:
+        return f"All {loop.settings.epochs:,} epochs done: {result}"
+    return (
+        f"Stopped before step {loop.step:,}: the cost or a weight would have become infinite. "
+        f"Reset with a learning rate below {loop.settings.learning_rate:g}"
+    )

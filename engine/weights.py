@@ -1,0 +1,73 @@
+"""A trained model as it travels: parameters and everything needed to use them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import softmax
+from .errors import WeightsError
+from .parameters import Parameters
+
+
+@dataclass(frozen=True, eq=False)
+class Weights:
+    """Parameters with the images and classes they were learned for.
+
+    Attributes
+    ----------
+    parameters : Parameters
+        W float32 (n_in, n_out) and b float32 (n_out,).
+    image_shape : tuple of int
+        (rows, columns) of an image.
+    class_names : tuple of str
+        Name of each class.
+    pixel_scale : float
+        What a 0..255 pixel is multiplied by.
+    metadata : dict
+        Application version, data set, settings, epoch, errors, date; JSON values only.
+
+    Raises
+    ------
+    WeightsError
+        If shapes do not fit each other or a number is not finite.
+    """
+
+    parameters: Parameters
+    image_shape: tuple[int, int]
+    class_names: tuple[str, ...]
+    pixel_scale: float = 1 / 256
+    metadata: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Check that the parts fit each other."""
+        W, b = self.parameters.W, self.parameters.b
+        if W.ndim != 2 or b.shape != (W.shape[1],):
+            raise WeightsError(f"W {W.shape} and b {b.shape} do not fit each other")
+        if self.image_shape[0] * self.image_shape[1] != W.shape[0]:
+            raise WeightsError(f"W has {W.shape[0]} rows, but image_shape is {self.image_shape}")
+        if len(self.class_names) != W.shape[1]:
+            raise WeightsError(f"W has {W.shape[1]} columns, but {len(self.class_names)} names")
+        if not self.parameters.is_finite():
+            raise WeightsError("W or b holds NaN or infinity")
+        if not (np.isfinite(self.pixel_scale) and self.pixel_scale > 0):
+            raise WeightsError(f"pixel_scale must be positive, not {self.pixel_scale!r}")
+
+    def p_y_given_x(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Return the probability of every class for each image.
+
+        Parameters
+        ----------
+        images : ndarray of shape (n, rows, columns) or (n, n_in), uint8
+
+        Returns
+        -------
+        ndarray of shape (n, n_out), float32
+        """
+        W, b = self.parameters.W, self.parameters.b
+        x = images.reshape(len(images), -1).astype(W.dtype) * W.dtype.type(self.pixel_scale)
+        p: NDArray[np.float32] = softmax.p_y_given_x(W, b, x)
+        return p
