@@ -27,7 +27,9 @@ class Listener:
             if self.last is not None and condition(self.last):
                 return self.last
             time.sleep(0.002)
-        pytest.fail(f"waited in vain; last was {self.last and (self.last.state, self.last.message)}")
+        pytest.fail(
+            f"waited in vain; last was {self.last and (self.last.state, self.last.message)}"
+        )
 
 
 @pytest.fixture
