@@ -10,7 +10,7 @@ _LARGEST = 2**20
 
 
 class ChunkSizer:
-    """Chooses chunk sizes so that a chunk takes about `TARGET_SECONDS`.
+    """Chooses chunk sizes so that a chunk takes about ``seconds``.
 
     Attributes
     ----------
@@ -18,8 +18,9 @@ class ChunkSizer:
         Minibatches to run next; at least 1.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: float = TARGET_SECONDS) -> None:
         self.count = 1
+        self._target = seconds
         self._size = 1.0
 
     def took(self, count: int, seconds: float) -> None:
@@ -30,7 +31,7 @@ class ChunkSizer:
         """
         if count < 1:
             return
-        wanted = count * TARGET_SECONDS / max(seconds, 1e-9)
+        wanted = count * self._target / max(seconds, 1e-9)
         low, high = self._size / _MOST_GROWTH, self._size * _MOST_GROWTH
         self._size = min(max(wanted, low, 1.0), high, _LARGEST)
         self.count = int(self._size)

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 import pytest
+
 from engine import EarlyStopping, Settings
 from engine.early_stopping import validation_frequency
 

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+
 from engine import DataError, Parameters, Settings, Split, Weights, train
 from engine.evaluation import check_fit, evaluate
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
+
 from engine import DataError
 from engine.images import read_image, read_ink
-from PIL import Image
 
 
 def seven(side=28):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from engine import softmax
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+
+from engine import softmax
 
 FINITE = st.floats(-(2.0**120), 2.0**120, width=32)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import gzip
 import time
 
-import engine
 import numpy as np
 import pytest
+
+import engine
 from engine import Mailbox, Settings, Snapshot, State, StoppedBy, Trainer
 from engine.training_loop import TrainingLoop
 
@@ -195,10 +196,10 @@ def write_tiny_idx(folder):
 def test_fault_in_the_thread_is_reported_and_survived(ready, monkeypatch):
     real = TrainingLoop.advance
 
-    def faulty(loop, count):
+    def faulty(loop, count, stop):
         if loop.step >= 10:
             raise ZeroDivisionError("on purpose")
-        return real(loop, min(count, 10 - loop.step))
+        return real(loop, min(count, 10 - loop.step), stop)
 
     monkeypatch.setattr(TrainingLoop, "advance", faulty)
     ready.trainer.run()

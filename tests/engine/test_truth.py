@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from engine import Settings, StoppedBy
 from engine.backends.cpu import CpuBackend
 from engine.backends.reference import ReferenceBackend

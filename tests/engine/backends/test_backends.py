@@ -10,6 +10,7 @@ import sys
 import numba
 import numpy as np
 import pytest
+
 from engine import BackendError, Dataset, Parameters, Settings, Split
 from engine.backends import select_backend
 from engine.backends.cpu import CpuBackend
@@ -58,7 +59,7 @@ def test_cpu_agrees_with_the_reference(shape, n_out, batch_size):
     data = dataset(shape=shape, n_out=n_out)
     cpu, reference = CpuBackend(data), ReferenceBackend(data, np.float64)
     for backend in (cpu, reference):
-        backend.costs = backend.train(0, 200 // batch_size, batch_size, 0.01, 0.001)
+        backend.costs = backend.train(0, 200 // batch_size, batch_size, 0.01, 0.001).costs
     np.testing.assert_allclose(cpu.costs, reference.costs, rtol=1e-4, atol=1e-5)
     found, right = cpu.get_parameters(), reference.get_parameters()
     np.testing.assert_allclose(found.W, right.W, atol=2e-4)
@@ -77,7 +78,7 @@ def test_order_is_followed(open_backend):
     by_order, in_place = open_backend(data), open_backend(shuffled)
     by_order.set_order(order)
     np.testing.assert_array_equal(
-        by_order.train(1, 3, 40, 0.1, 0), in_place.train(1, 3, 40, 0.1, 0)
+        by_order.train(1, 3, 40, 0.1, 0).costs, in_place.train(1, 3, 40, 0.1, 0).costs
     )
 
 
@@ -88,7 +89,7 @@ def test_divergence_keeps_the_last_finite_parameters(open_backend, learning_rate
     costs = []
     for _ in range(200):
         before = backend.get_parameters()
-        cost = backend.train(0, 1, 50, learning_rate, 0.5)
+        cost = backend.train(0, 1, 50, learning_rate, 0.5).costs
         costs.extend(cost)
         after = backend.get_parameters()
         assert after.is_finite()
@@ -105,10 +106,10 @@ def test_divergence_keeps_the_last_finite_parameters(open_backend, learning_rate
 def test_divergence_inside_a_chunk_ends_it(open_backend):
     one_by_one, at_once = open_backend(dataset()), open_backend(dataset())
     expected = []
-    while len(cost := one_by_one.train(len(expected) % 4, 1, 50, 1e12, 0.5)):
+    while len(cost := one_by_one.train(len(expected) % 4, 1, 50, 1e12, 0.5).costs):
         expected.append(cost[0])
         assert len(expected) < 500
-    first = at_once.train(0, 4, 50, 1e12, 0.5)
+    first = at_once.train(0, 4, 50, 1e12, 0.5).costs
     np.testing.assert_array_equal(first, expected[:4])
 
 
