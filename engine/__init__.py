@@ -37,26 +37,34 @@ from .version import __version__
 from .weights import Weights
 
 if TYPE_CHECKING:
+    from .backends import select_backend
+    from .benchmark import ENDLESS, benchmark_dataset, epochs_per_second
     from .commands import parse_command_line, run_command
     from .digit import prepare_gray
     from .files import load_weights, save_weights
-    from .run import Run, train, weights_of
+    from .run import Run, train
+    from .trained_weights import weights_of
     from .trainer import Trainer
 
 # Fetched at first use: they pull in Pillow, Numba or the command line.
 _LAZY = {
+    "ENDLESS": ".benchmark",
     "Run": ".run",
     "Trainer": ".trainer",
+    "benchmark_dataset": ".benchmark",
+    "epochs_per_second": ".benchmark",
     "load_weights": ".files",
     "parse_command_line": ".commands",
     "prepare_gray": ".digit",
     "run_command": ".commands",
     "save_weights": ".files",
+    "select_backend": ".backends",
     "train": ".run",
-    "weights_of": ".run",
+    "weights_of": ".trained_weights",
 }
 
 __all__ = [
+    "ENDLESS",
     "KNOWN_DATASETS",
     "SMOOTHING_STEPS",
     "BackendError",
@@ -79,8 +87,10 @@ __all__ = [
     "Weights",
     "WeightsError",
     "__version__",
+    "benchmark_dataset",
     "data_directory",
     "default_source",
+    "epochs_per_second",
     "is_on_disk",
     "load_dataset",
     "load_weights",
@@ -88,6 +98,7 @@ __all__ = [
     "prepare_gray",
     "run_command",
     "save_weights",
+    "select_backend",
     "threads_beside_window",
     "train",
     "weights_of",

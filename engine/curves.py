@@ -103,9 +103,7 @@ class Smoother:
         for start in range(0, len(y), self._BLOCK):
             block = y[start : start + self._BLOCK]
             powers = self._decay ** np.arange(1, len(block) + 1)
-            means = powers * (
-                self._mean + (1 - self._decay) * np.cumsum(block / powers)
-            )
+            means = powers * (self._mean + (1 - self._decay) * np.cumsum(block / powers))
             corrections = 1 - self._decay**self._steps * powers
             smooth[start : start + len(block)] = means / corrections
             self._mean = float(means[-1])

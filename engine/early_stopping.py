@@ -56,9 +56,7 @@ class EarlyStopping:
         """
         if not self.is_best(valid_error):
             return self
-        state = replace(
-            self, best_valid_error=valid_error, best_step=step, test_error=test_error
-        )
+        state = replace(self, best_valid_error=valid_error, best_step=step, test_error=test_error)
         if valid_error >= self.best_valid_error * settings.improvement_threshold:
             return state
         extended = int(step * settings.patience_increase)

@@ -50,6 +50,8 @@ class Snapshot:
         None until the first one is loaded.
     backend, device : str
         What computes, and on what; empty until chosen.
+    backend_notes : tuple of str
+        Why faster backends do not serve here, a line each.
     step : int
         Minibatches trained on so far; the next one has this index.
     n_train_batches : int
@@ -75,6 +77,7 @@ class Snapshot:
     dataset: Dataset | None = None
     backend: str = ""
     device: str = ""
+    backend_notes: tuple[str, ...] = ()
     step: int = 0
     n_train_batches: int = 0
     parameters: Parameters | None = None

@@ -11,8 +11,9 @@ from collections.abc import Callable
 from typing import Any
 
 from .backends import select_backend
+from .backends.protocol import StopFlag, stop_flag
 from .chunking import ChunkSizer
-from .data import load_dataset
+from .data import Dataset, load_dataset
 from .errors import SoftscopeError, WeightsError
 from .files import load_weights
 from .mailbox import Mailbox
@@ -21,8 +22,9 @@ from .settings import Settings
 from .snapshot import Snapshot, State, StoppedBy
 from .training_loop import TrainingLoop
 
-# How often a running trainer speaks; a window cannot show more.
-SNAPSHOT_INTERVAL = 1 / 60
+# Every chunk ends with a wait for Python's global lock, which a repainting window holds; a command
+# need not wait for its end, so it may be as long as a frame.
+_CHUNK_SECONDS = 0.025
 _SPEED_WINDOW = 1.0  # seconds over which the speed is measured
 
 Command = Callable[["_Worker"], None]
@@ -31,8 +33,8 @@ Command = Callable[["_Worker"], None]
 class Trainer:
     """A training run in a thread of its own, steered by commands that return at once.
 
-    Commands are kept in order and none is lost; they are obeyed between two chunks of
-    minibatches, so within about 10 ms. Whatever happens is told through the mailbox, failures
+    Commands are kept in order and none is lost; each ends the chunk of minibatches under way, so
+    it is obeyed within a few milliseconds. Whatever happens is told through the mailbox, failures
     too: a method here never raises for what the thread finds.
 
     Parameters
@@ -45,6 +47,8 @@ class Trainer:
         ``auto``, ``gpu``, ``cpu`` or ``reference``.
     threads : int or None
         For the CPU backend.
+    snapshots_per_second : float
+        How often a running trainer speaks, at most.
     """
 
     def __init__(
@@ -53,43 +57,58 @@ class Trainer:
         settings: Settings | None = None,
         backend: str = "auto",
         threads: int | None = None,
+        snapshots_per_second: float = 30,
     ) -> None:
         self._commands: queue.SimpleQueue[Command | None] = queue.SimpleQueue()
-        worker = _Worker(mailbox, self._commands, settings or Settings(), backend, threads)
+        self._stop = stop_flag()
+        worker = _Worker(
+            mailbox,
+            self._commands,
+            self._stop,
+            settings or Settings(),
+            backend,
+            threads,
+            # A little early rather than late: the window would miss its frame.
+            0.9 / snapshots_per_second,
+        )
         self._thread = threading.Thread(target=worker.work, name="trainer", daemon=True)
         self._thread.start()
 
-    def load(self, source: str) -> None:
+    def load(self, source: str | Dataset) -> None:
         """Load a data set and get ready at step 0; on failure the present run stays."""
-        self._commands.put(lambda worker: worker.load(source))
+        self._tell(lambda worker: worker.load(source))
 
     def open_weights(self, path: str) -> None:
         """Get ready at step 0 with the parameters of a weights file instead of zeros."""
-        self._commands.put(lambda worker: worker.open_weights(path))
+        self._tell(lambda worker: worker.open_weights(path))
 
     def run(self) -> None:
         """Train until paused or over; an ended run stays ended."""
-        self._commands.put(lambda worker: worker.run())
+        self._tell(lambda worker: worker.run())
 
     def pause(self) -> None:
         """Stop after the chunk under way, keeping everything."""
-        self._commands.put(lambda worker: worker.pause())
+        self._tell(lambda worker: worker.pause())
 
     def step(self) -> None:
         """Train on exactly one minibatch and pause."""
-        self._commands.put(lambda worker: worker.take_step())
+        self._tell(lambda worker: worker.take_step())
 
     def reset(self, settings: Settings | None = None) -> None:
         """Go back to zero parameters, with other settings if given."""
-        self._commands.put(lambda worker: worker.reset(settings))
+        self._tell(lambda worker: worker.reset(settings))
 
     def change(self, **changes: Any) -> None:
         """Change ``learning_rate`` or ``l2`` from the next minibatch on, without a reset."""
-        self._commands.put(lambda worker: worker.change(**changes))
+        self._tell(lambda worker: worker.change(**changes))
+
+    def _tell(self, command: Command | None) -> None:
+        self._commands.put(command)
+        self._stop[0] = 1
 
     def close(self, timeout: float = 5.0) -> bool:
         """End the thread; return whether it ended within ``timeout`` seconds."""
-        self._commands.put(None)
+        self._tell(None)
         self._thread.join(timeout)
         return not self._thread.is_alive()
 
@@ -101,12 +120,16 @@ class _Worker:
         self,
         mailbox: Mailbox[Snapshot],
         commands: queue.SimpleQueue[Command | None],
+        stop: StopFlag,
         settings: Settings,
         backend: str,
         threads: int | None,
+        snapshot_interval: float,
     ) -> None:
         self._mailbox = mailbox
+        self._snapshot_interval = snapshot_interval
         self._commands = commands
+        self._stop = stop
         self._settings = settings
         self._backend_name = backend
         self._threads = threads
@@ -114,8 +137,9 @@ class _Worker:
         self._message = ""
         self._report = ""
         self._loop: TrainingLoop | None = None
+        self._backend_notes: tuple[str, ...] = ()
         self._parameters: Parameters | None = None
-        self._sizer = ChunkSizer()
+        self._sizer = ChunkSizer(_CHUNK_SECONDS)
         self._published = 0.0
         # (time, step) of the last second, and the speed they gave.
         self._marks: deque[tuple[float, int]] = deque()
@@ -140,6 +164,8 @@ class _Worker:
     def _next_command(self) -> Command | None:
         """Return the next command; without one, train while running, else wait."""
         while True:
+            # Cleared before looking: a command that comes later sets it again.
+            self._stop[0] = 0
             try:
                 return self._commands.get(block=self._state is not State.RUNNING)
             except queue.Empty:
@@ -148,7 +174,7 @@ class _Worker:
     def _advance(self) -> None:
         loop = self._require_loop()
         started = time.perf_counter()
-        costs = loop.advance(self._sizer.count)
+        costs = loop.advance(self._sizer.count, self._stop)
         now = time.perf_counter()
         # A validation takes its time but says nothing about the speed of a minibatch.
         if loop.step % loop.validation_frequency:
@@ -156,27 +182,31 @@ class _Worker:
         self._measure_speed(now)
         if loop.stopped_by is not None:
             self._end()
-        elif now - self._published >= SNAPSHOT_INTERVAL:
+        elif now - self._published >= self._snapshot_interval:
             self._publish()
 
     # -- commands ------------------------------------------------------------------------
 
-    def load(self, source: str) -> None:
-        """Load a data set and start a run on it at step 0."""
+    def load(self, source: str | Dataset) -> None:
+        """Load a data set, unless it is one already, and start a run on it at step 0."""
         if self._loop is not None:
             self.pause()
         before = self._state
         self._state = State.PREPARING
         try:
-            self._say(f"Loading {source} …")
-            dataset = load_dataset(source)
+            if isinstance(source, Dataset):
+                dataset = source
+            else:
+                self._say(f"Loading {source} …")
+                dataset = load_dataset(source)
             self._say("Preparing the device (the first start on a machine compiles, once) …")
             selection = select_backend(self._backend_name, dataset, self._threads)
             self._loop = TrainingLoop(dataset, self._settings, selection.backend)
         except SoftscopeError:
             self._state = before
             raise
-        self._be_ready("; ".join(selection.notes))
+        self._backend_notes = selection.notes
+        self._be_ready("")
 
     def open_weights(self, path: str) -> None:
         """Start a run from weights in a file, on the present data set."""
@@ -244,7 +274,7 @@ class _Worker:
     def _be_ready(self, message: str) -> None:
         self._state = State.READY
         self._report = ""
-        self._sizer = ChunkSizer()
+        self._sizer = ChunkSizer(_CHUNK_SECONDS)
         self._marks.clear()
         self._epochs_per_second = 0.0
         self._say(message)
@@ -273,9 +303,7 @@ class _Worker:
         self._published = time.perf_counter()
         loop = self._loop
         if loop is None:
-            self._mailbox.put(
-                Snapshot(self._state, self._settings, self._message, self._report)
-            )
+            self._mailbox.put(Snapshot(self._state, self._settings, self._message, self._report))
             return
         self._mailbox.put(
             Snapshot(
@@ -286,6 +314,7 @@ class _Worker:
                 dataset=loop.dataset,
                 backend=loop.backend.name,
                 device=loop.backend.device,
+                backend_notes=self._backend_notes,
                 step=loop.step,
                 n_train_batches=loop.n_train_batches,
                 parameters=self._current_parameters(loop),

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .backends.protocol import Backend, SplitName
+from .backends.protocol import NEVER_STOP, Backend, StopFlag, Validation
 from .curves import CurveRecorder
 from .data.dataset import Dataset
 from .early_stopping import EarlyStopping, validation_frequency
@@ -43,6 +43,8 @@ class TrainingLoop:
         Holds the same data set.
     start : Parameters or None
         Where to start; None for zeros, as the tutorial does.
+    recorder : CurveRecorder or None
+        Gathers the curves; None for a new one.
 
     Attributes
     ----------
@@ -67,6 +69,7 @@ class TrainingLoop:
         settings: Settings,
         backend: Backend,
         start: Parameters | None = None,
+        recorder: CurveRecorder | None = None,
     ) -> None:
         self.dataset = dataset
         self.settings = settings
@@ -75,11 +78,15 @@ class TrainingLoop:
         self.validation_frequency = validation_frequency(settings, self.n_train_batches)
         self.step = 0
         self.early_stopping = EarlyStopping.start(settings)
-        self.recorder = CurveRecorder()
+        self.recorder = recorder or CurveRecorder()
         self.best_parameters: Parameters | None = None
         self.stopped_by: StoppedBy | None = None
         self._ordered_epoch: int | None = None
         self._last_step = settings.epochs * self.n_train_batches
+        n_valid = dataset.counted_images("valid", settings.batch_size)
+        n_test = dataset.counted_images("test", settings.batch_size)
+        # All wrong is not yet a best: the first validation always is.
+        self._validation = Validation(n_valid, n_test, best=n_valid + 1)
         backend.set_order(None)
         backend.set_parameters(start or Parameters.zeros(dataset.n_in, dataset.n_out))
 
@@ -101,8 +108,10 @@ class TrainingLoop:
             raise ValueError(f"only a new run can change {sorted(fixed)}")
         self.settings = replace(self.settings, **changes)
 
-    def advance(self, count: int) -> NDArray[np.floating]:
+    def advance(self, count: int, stop: StopFlag = NEVER_STOP) -> NDArray[np.floating]:
         """Run up to ``count`` minibatches, at most to the next validation or end of an epoch.
+
+        Another thread may set ``stop[0]`` to end it after the minibatch under way.
 
         Returns
         -------
@@ -120,20 +129,26 @@ class TrainingLoop:
             # The tutorial's `patience <= iter` is tested after every minibatch.
             max(1, self.early_stopping.patience + 1 - self.step),
         )
-        costs = self.backend.train(
+        validates = (self.step + count) % self.validation_frequency == 0
+        chunk = self.backend.train(
             index,
             count,
             self.settings.batch_size,
             self.settings.learning_rate,
             self.settings.l2,
+            stop,
+            self._validation if validates else None,
         )
+        costs = chunk.costs
         self.recorder.add_costs(self.step, costs)
         self.step += len(costs)
         if len(costs) < count:
-            self.stopped_by = StoppedBy.DIVERGENCE
+            # One that diverged as it was being stopped does so again when it is resumed.
+            if not stop[0]:
+                self.stopped_by = StoppedBy.DIVERGENCE
             return costs
-        if self.step % self.validation_frequency == 0:
-            self._validate()
+        if chunk.valid_errors is not None:
+            self._record_validation(chunk.valid_errors, chunk.test_errors)
         if self.early_stopping.is_over(self.step - 1):
             self.stopped_by = StoppedBy.PATIENCE
         elif self.step >= self._last_step:
@@ -145,21 +160,17 @@ class TrainingLoop:
             self.backend.set_order(epoch_order(self.settings, len(self.dataset.train), epoch))
             self._ordered_epoch = epoch
 
-    def _validate(self) -> None:
+    def _record_validation(self, valid_errors: int, test_errors: int | None) -> None:
+        """Take note of a validation; the test images were counted if it is a new best."""
         step = self.step - 1
-        valid_error = self.error_of("valid")
-        test_error = math.nan
-        is_best = self.early_stopping.is_best(valid_error)
-        if is_best:
+        valid_error = valid_errors / self._validation.n_valid
+        test_error = None
+        if test_errors is not None:
+            test_error = test_errors / self._validation.n_test
             # A copy only now: the best so far is what the person carries away.
             self.best_parameters = self.backend.get_parameters()
-            test_error = self.error_of("test")
+            self._validation = self._validation._replace(best=valid_errors)
         self.early_stopping = self.early_stopping.after_validation(
-            step, valid_error, test_error, self.settings
+            step, valid_error, math.nan if test_error is None else test_error, self.settings
         )
-        self.recorder.add_validation(step, valid_error, test_error if is_best else None)
-
-    def error_of(self, split: SplitName) -> float:
-        """Return the error on a split as the tutorial counts it: over whole minibatches."""
-        n_images = self.dataset.counted_images(split, self.settings.batch_size)
-        return self.backend.count_errors(split, n_images) / n_images
+        self.recorder.add_validation(step, valid_error, test_error)

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from ..data.dataset import Dataset
-from ..errors import BackendError
+from engine.data.dataset import Dataset
+from engine.errors import BackendError
+
 from .protocol import Backend
 from .reference import ReferenceBackend
 from .self_check import self_check
@@ -38,8 +39,16 @@ def _open_cpu(dataset: Dataset, threads: int | None) -> Backend:
         return CpuBackend(dataset, threads)
     # A Numba that does not fit NumPy or LLVM raises many things while importing.
     except Exception as error:
-        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-        raise BackendError(f"Numba does not work here ({reason}); reinstall it") from error
+        raise BackendError(
+            f"Numba does not work here ({_one_line(error)}); reinstall it"
+        ) from error
+
+
+def _one_line(error: Exception) -> str:
+    if isinstance(error, BackendError):
+        return str(error)
+    first = str(error).strip().partition("\n")[0]
+    return f"{type(error).__name__}: {first}"
 
 
 def _open_gpu(dataset: Dataset, threads: int | None) -> Backend:
@@ -87,8 +96,10 @@ def select_backend(name: str, dataset: Dataset, threads: int | None = None) -> S
         try:
             self_check(partial(opener, threads=threads))
             return Selection(opener(dataset, threads), tuple(notes))
-        except BackendError as error:
+        # Compilers and drivers raise what they like; whatever it is, the next backend may work.
+        except Exception as error:
+            reason = _one_line(error)
             if name != "auto":
-                raise BackendError(f"backend {candidate}: {error}") from error
-            notes.append(f"{candidate}: {error}")
+                raise BackendError(f"backend {candidate}: {reason}") from error
+            notes.append(f"{candidate}: {reason}")
     raise BackendError("no backend works here: " + "; ".join(notes))

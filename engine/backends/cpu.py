@@ -6,11 +6,12 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from ..cores import usable_cores
-from ..data.dataset import Dataset, Split
-from ..parameters import Parameters
+from engine.cores import usable_cores
+from engine.data.dataset import Dataset, Split
+from engine.parameters import Parameters
+
 from . import cpu_kernels as kernels
-from .protocol import SplitName
+from .protocol import NEVER_STOP, Chunk, SplitName, StopFlag, Validation
 
 
 class _Scratch:
@@ -76,31 +77,51 @@ class CpuBackend:
         self._order = self._file_order if order is None else order
 
     def train(
-        self, first: int, count: int, batch_size: int, learning_rate: float, l2: float
-    ) -> NDArray[np.floating]:
+        self,
+        first: int,
+        count: int,
+        batch_size: int,
+        learning_rate: float,
+        l2: float,
+        stop: StopFlag = NEVER_STOP,
+        validation: Validation | None = None,
+    ) -> Chunk:
         """Run a chunk of minibatches; see `Backend.train`."""
         numba.set_num_threads(self.threads)
-        train, scratch = self._splits["train"], self._scratch_for(batch_size, True)
+        train, valid, test = (self._splits[name] for name in ("train", "valid", "test"))
+        # Nothing is counted where nothing is asked for.
+        n_valid, n_test, best = validation or (0, 0, 0)
+        scratch = self._scratch_for(batch_size, True)
+        valid_scratch = self._scratch_for(n_valid, False)
+        test_scratch = self._scratch_for(n_test, False)
         costs = np.empty(count, np.float32)
-        done = kernels.train_chunk(
-            train.x, train.y, self._order, first, count, batch_size, scratch.block_rows,
-            self._n_out, self._scale, learning_rate, l2,
+        done, valid_errors, test_errors = kernels.train_and_validate(
+            self.threads > 1, train.x, train.y, self._order, first, count, batch_size,
+            scratch.block_rows, self._n_out, self._scale, learning_rate, l2,
             self._W, self._b, self._W_next, self._b_next,
             scratch.tiles, scratch.z, scratch.labels,
-            scratch.g, scratch.g_b, scratch.losses, costs,
+            scratch.g, scratch.g_b, scratch.losses, costs, stop,
+            self._file_order, best,
+            valid.x, valid.y, n_valid, valid_scratch.block_rows, valid_scratch.tiles,
+            valid_scratch.z,
+            test.x, test.y, n_test, test_scratch.block_rows, test_scratch.tiles, test_scratch.z,
         )  # fmt: skip
-        return costs[:done]
+        return Chunk(
+            costs[:done],
+            None if valid_errors < 0 else valid_errors,
+            None if test_errors < 0 else test_errors,
+        )
 
     def count_errors(self, split: SplitName, n_images: int) -> int:
         """Return how many of the first ``n_images`` of a split are misclassified."""
         numba.set_num_threads(self.threads)
         images, scratch = self._splits[split], self._scratch_for(n_images, False)
-        return int(
-            kernels.count_errors(
-                images.x, images.y, self._file_order, n_images, scratch.block_rows,
-                self._W, self._b, self._n_out, self._scale, scratch.tiles, scratch.z,
-            )  # fmt: skip
-        )
+        wrong = kernels.count_errors(
+            self.threads > 1, images.x, images.y, self._file_order, n_images,
+            scratch.block_rows, self._W, self._b, self._n_out, self._scale,
+            scratch.tiles, scratch.z,
+        )  # fmt: skip
+        return int(wrong)
 
     def _scratch_for(self, n_rows: int, with_gradient: bool) -> _Scratch:
         key = (n_rows, with_gradient)

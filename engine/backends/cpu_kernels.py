@@ -5,11 +5,18 @@ of `TILE_ROWS`: their pixels are converted to floats once, into a scratch that s
 level-1 cache, and used twice, forwards for the logits and backwards for the gradient. Classes
 are taken in pairs, so that a tile keeps twelve sums in registers.
 
+``parallel`` says whether blocks are dealt out to threads. Numba's parallel loops take Python's
+global lock at every start, even inside a function that has released it, and a window that
+repaints holds that lock for milliseconds: with one thread the plain loop is the fast one.
+
 Sums are formed in blocks of rows whose bounds depend on the batch size alone and are added up in
 the order of the blocks: the same bits come out whatever the number of threads.
 
 Inside, ``W`` is class-major, (n_classes, n_in), with the number of classes rounded up to an even
 one; the row too many has zero weights, is left out of the softmax, and never changes.
+
+All of it stands in one file because Numba renews the compiled code it keeps on disk only when the
+file of the outermost function changes.
 """
 
 from __future__ import annotations
@@ -172,30 +179,62 @@ def _update(
     return bool(check == np.float32(0))
 
 
+@njit(nogil=True, cache=True, fastmath=_FAST)
+def _gradient_of_block(
+    block: int, x: Any, y: Any, order: Any, begin: int, end: int, block_rows: int,
+    n_out: int, scale: Any, W: Any, b: Any,
+    tiles: Any, z: Any, labels: Any, g: Any, g_b: Any, losses: Any,
+) -> None:  # fmt: skip
+    """Fill one block's slice of g, g_b and losses from its part of order[begin:end]."""
+    start = begin + block * block_rows
+    losses[block] = _block_gradient(
+        x, y, order, start, min(start + block_rows, end), W, b, n_out, scale,
+        tiles[block], z[block], labels[block], g[block], g_b[block],
+    )  # fmt: skip
+
+
 @njit(nogil=True, cache=True, parallel=True, fastmath=_FAST)
-def train_chunk(
-    x: Any, y: Any, order: Any, first: int, count: int, batch_size: int, block_rows: int,
-    n_out: int, scale: Any, learning_rate: float, l2: float,
+def _gradients_in_parallel(
+    x: Any, y: Any, order: Any, begin: int, end: int, block_rows: int, n_out: int, scale: Any,
+    W: Any, b: Any, tiles: Any, z: Any, labels: Any, g: Any, g_b: Any, losses: Any,
+) -> None:  # fmt: skip
+    for block in prange(g.shape[0]):
+        _gradient_of_block(
+            block, x, y, order, begin, end, block_rows, n_out, scale, W, b,
+            tiles, z, labels, g, g_b, losses,
+        )  # fmt: skip
+
+
+@njit(nogil=True, cache=True, fastmath=_FAST)
+def _train_chunk(
+    parallel: bool, x: Any, y: Any, order: Any, first: int, count: int, batch_size: int,
+    block_rows: int, n_out: int, scale: Any, learning_rate: float, l2: float,
     W: Any, b: Any, W_next: Any, b_next: Any,
-    tiles: Any, z: Any, labels: Any, g: Any, g_b: Any, losses: Any, costs: Any,
+    tiles: Any, z: Any, labels: Any, g: Any, g_b: Any, losses: Any, costs: Any, stop_flag: Any,
 ) -> int:  # fmt: skip
     """Run ``count`` minibatches on W and b in place; return how many were applied.
 
-    The arrays of the last lines are scratch, one slice a block, but for ``costs`` (count,),
-    which receives each minibatch's cost before its update.
+    The arrays of the last line are scratch, one slice a block, but for ``costs`` (count,),
+    which receives each minibatch's cost before its update, and ``stop_flag`` (1,), which another
+    thread may set to end the chunk.
     """
     n_blocks = g.shape[0]
     lr = np.float32(learning_rate / batch_size)
     decay = np.float32(learning_rate * l2)
     for k in range(count):
         begin = (first + k) * batch_size
-        for block in prange(n_blocks):
-            start = begin + block * block_rows
-            stop = min(start + block_rows, begin + batch_size)
-            losses[block] = _block_gradient(
-                x, y, order, start, stop, W, b, n_out, scale,
-                tiles[block], z[block], labels[block], g[block], g_b[block],
+        end = begin + batch_size
+        if parallel:
+            _gradients_in_parallel(
+                x, y, order, begin, end, block_rows, n_out, scale, W, b,
+                tiles, z, labels, g, g_b, losses,
             )  # fmt: skip
+        else:
+            for block in range(n_blocks):
+                _gradient_of_block(
+                    block, x, y, order, begin, end, block_rows, n_out, scale, W, b,
+                    tiles, z, labels, g, g_b, losses,
+                )  # fmt: skip
         cost = 0.0
         for block in range(n_blocks):
             cost += losses[block]
@@ -206,27 +245,88 @@ def train_chunk(
         costs[k] = cost
         W[:] = W_next
         b[:] = b_next
+        if stop_flag[0]:
+            return k + 1
     return count
 
 
+@njit(nogil=True, cache=True, fastmath=_FAST)
+def _block_errors(
+    x: Any, y: Any, rows: Any, start: int, stop: int, W: Any, b: Any, n_out: int, scale: Any,
+    tile: Any, z: Any,
+) -> int:  # fmt: skip
+    """Return how many of rows[start:stop] are misclassified; ties go to the lowest class."""
+    wrong = 0
+    for first in range(start, stop, TILE_ROWS):
+        _load_tile(x, rows, first, stop, tile)
+        _tile_logits(tile, W, b, scale, z)
+        for r in range(min(TILE_ROWS, stop - first)):
+            best = 0
+            for c in range(1, n_out):
+                if z[r, c] > z[r, best]:
+                    best = c
+            if best != y[first + r]:
+                wrong += 1
+    return wrong
+
+
 @njit(nogil=True, cache=True, parallel=True, fastmath=_FAST)
-def count_errors(
+def _errors_in_parallel(
     x: Any, y: Any, rows: Any, n_images: int, block_rows: int, W: Any, b: Any, n_out: int,
     scale: Any, tiles: Any, z: Any,
 ) -> int:  # fmt: skip
-    """Return how many of the first images are misclassified; ties go to the lowest class."""
     wrong = 0
     for block in prange(tiles.shape[0]):
         start = block * block_rows
-        stop = min(start + block_rows, n_images)
-        tile, logits = tiles[block], z[block]
-        for first in range(start, stop, TILE_ROWS):
-            _load_tile(x, rows, first, stop, tile)
-            _tile_logits(tile, W, b, scale, logits)
-            for r in range(min(TILE_ROWS, stop - first)):
-                best = 0
-                for c in range(1, n_out):
-                    if logits[r, c] > logits[r, best]:
-                        best = c
-                wrong += best != y[first + r]
+        # Nothing but the sum stands here: Numba's search for reductions stumbles over more.
+        wrong += _block_errors(
+            x, y, rows, start, min(start + block_rows, n_images), W, b, n_out, scale,
+            tiles[block], z[block],
+        )  # fmt: skip
     return wrong
+
+
+@njit(nogil=True, cache=True, fastmath=_FAST)
+def count_errors(
+    parallel: bool, x: Any, y: Any, rows: Any, n_images: int, block_rows: int, W: Any, b: Any,
+    n_out: int, scale: Any, tiles: Any, z: Any,
+) -> int:  # fmt: skip
+    """Return how many of the first images are misclassified."""
+    if parallel:
+        return _errors_in_parallel(x, y, rows, n_images, block_rows, W, b, n_out, scale, tiles, z)
+    return _block_errors(x, y, rows, 0, n_images, W, b, n_out, scale, tiles[0], z[0])
+
+
+@njit(nogil=True, cache=True)
+def train_and_validate(
+    parallel: bool, x: Any, y: Any, order: Any, first: int, count: int, batch_size: int,
+    block_rows: int, n_out: int, scale: Any, learning_rate: float, l2: float,
+    W: Any, b: Any, W_next: Any, b_next: Any,
+    tiles: Any, z: Any, labels: Any, g: Any, g_b: Any, losses: Any, costs: Any, stop_flag: Any,
+    file_order: Any, best: int,
+    valid_x: Any, valid_y: Any, n_valid: int, valid_block_rows: int, valid_tiles: Any,
+    valid_z: Any,
+    test_x: Any, test_y: Any, n_test: int, test_block_rows: int, test_tiles: Any, test_z: Any,
+) -> tuple[int, int, int]:  # fmt: skip
+    """Run a chunk of minibatches and, if it was whole, count validation errors.
+
+    Returns minibatches applied, validation errors and test errors; -1 for what was not counted.
+    ``n_valid`` 0 means no validation; the test images are counted at fewer errors than ``best``.
+    """
+    done = _train_chunk(
+        parallel, x, y, order, first, count, batch_size, block_rows, n_out, scale,
+        learning_rate, l2, W, b, W_next, b_next, tiles, z, labels, g, g_b, losses, costs, stop_flag,
+    )  # fmt: skip
+    if done < count or n_valid == 0:
+        return done, -1, -1
+    valid_errors = count_errors(
+        parallel, valid_x, valid_y, file_order, n_valid, valid_block_rows, W, b, n_out, scale,
+        valid_tiles, valid_z,
+    )  # fmt: skip
+    if valid_errors >= best:
+        return done, valid_errors, -1
+    test_errors = count_errors(
+        parallel, test_x, test_y, file_order, n_test, test_block_rows, W, b, n_out, scale,
+        test_tiles, test_z,
+    )  # fmt: skip
+    return done, valid_errors, test_errors

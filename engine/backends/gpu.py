@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..data.dataset import Dataset
-from ..errors import BackendError
+from engine.data.dataset import Dataset
+from engine.errors import BackendError
+
 from .reference import ReferenceBackend
 
 _INSTALL = "install it with: pip install 'softscope[cuda12]' (or cuda13)"

@@ -2,14 +2,58 @@
 
 from __future__ import annotations
 
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..parameters import Parameters
+from engine.parameters import Parameters
 
 SplitName = Literal["train", "valid", "test"]
+
+# An array of one byte, which compiled code can look at without Python's global lock.
+StopFlag = NDArray[np.uint8]
+
+
+def stop_flag() -> StopFlag:
+    """Return a flag that is not set."""
+    return np.zeros(1, np.uint8)
+
+
+# Writeable all the same: Numba would compile everything twice for a read-only one.
+NEVER_STOP = stop_flag()
+
+
+class Validation(NamedTuple):
+    """A look at the validation images after the last minibatch of a chunk.
+
+    Attributes
+    ----------
+    n_valid, n_test : int
+        How many images of each split to count.
+    best : int
+        Smallest number of validation errors so far; only fewer send it to the test images.
+    """
+
+    n_valid: int
+    n_test: int
+    best: int
+
+
+class Chunk(NamedTuple):
+    """What a chunk of minibatches came to.
+
+    Attributes
+    ----------
+    costs : ndarray of shape (n,)
+        Cost of each minibatch before its update.
+    valid_errors, test_errors : int or None
+        Misclassified images of a `Validation`; None where there was no look at them.
+    """
+
+    costs: NDArray[np.floating]
+    valid_errors: int | None = None
+    test_errors: int | None = None
 
 
 class Backend(Protocol):
@@ -17,20 +61,17 @@ class Backend(Protocol):
 
     One thread uses a backend at a time, and always the same one: devices and thread pools are
     per thread.
-
-    Attributes
-    ----------
-    name : str
-        ``reference``, ``cpu`` or ``gpu``.
-    device : str
-        What it runs on, for people.
     """
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """``reference``, ``cpu`` or ``gpu``."""
+        ...
 
     @property
-    def device(self) -> str: ...
+    def device(self) -> str:
+        """What it runs on, for people."""
+        ...
 
     def get_parameters(self) -> Parameters:
         """Return a host copy of the parameters."""
@@ -45,16 +86,23 @@ class Backend(Protocol):
         ...
 
     def train(
-        self, first: int, count: int, batch_size: int, learning_rate: float, l2: float
-    ) -> NDArray[np.floating]:
+        self,
+        first: int,
+        count: int,
+        batch_size: int,
+        learning_rate: float,
+        l2: float,
+        stop: StopFlag = NEVER_STOP,
+        validation: Validation | None = None,
+    ) -> Chunk:
         """Run minibatches ``first`` to ``first + count - 1`` of the order.
 
-        Returns
-        -------
-        ndarray of shape (count,) or shorter
-            The cost of each minibatch before its update. A minibatch whose cost or update is
-            not finite is not applied and ends the chunk: fewer costs come back, and the
-            parameters are those before it.
+        Another thread may set ``stop[0]``: the chunk then ends after the minibatch it is at. A
+        minibatch whose cost or update is not finite is not applied and ends the chunk: the
+        parameters are those before it. In both cases fewer costs come back than asked for.
+
+        A validation belongs to the same call, so that a whole epoch waits only once for
+        Python's global lock; it is made if all minibatches were run.
         """
         ...
 

@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from .. import softmax
-from ..data.dataset import Dataset, Split
-from ..parameters import Parameters
-from .protocol import SplitName
+from engine import softmax
+from engine.data.dataset import Dataset, Split
+from engine.parameters import Parameters
+
+from .protocol import NEVER_STOP, Chunk, SplitName, StopFlag, Validation
 
 # Images scored at once: bounds the floating-point copy of the pixels to a few tens of MB.
 _SCORED_AT_ONCE = 10_000
@@ -43,8 +44,8 @@ class ReferenceBackend:
         self.device = device
         self._xp = xp
         self._to_host = getattr(xp, "asnumpy", np.asarray)
-        self._dtype: Any = np.dtype(dtype)
-        self._scale = self._dtype.type(dataset.pixel_scale)
+        self._dtype = np.dtype(dtype)
+        self._scale = np.asarray(dataset.pixel_scale, self._dtype)[()]
         self._splits = {
             split_name: Split(xp.asarray(split.x), xp.asarray(split.y))
             for split_name, split in (
@@ -70,8 +71,15 @@ class ReferenceBackend:
         self._order = None if order is None else self._xp.asarray(order)
 
     def train(
-        self, first: int, count: int, batch_size: int, learning_rate: float, l2: float
-    ) -> NDArray[np.floating]:
+        self,
+        first: int,
+        count: int,
+        batch_size: int,
+        learning_rate: float,
+        l2: float,
+        stop: StopFlag = NEVER_STOP,
+        validation: Validation | None = None,
+    ) -> Chunk:
         """Run a chunk of minibatches; see `Backend.train`."""
         costs = []
         for index in range(first, first + count):
@@ -86,7 +94,15 @@ class ReferenceBackend:
                 break
             self._W, self._b = W, b
             costs.append(cost)
-        return self._host_vector(costs)
+            if stop[0]:
+                break
+        if validation is None or len(costs) < count:
+            return Chunk(self._host_vector(costs))
+        valid_errors = self.count_errors("valid", validation.n_valid)
+        test_errors = None
+        if valid_errors < validation.best:
+            test_errors = self.count_errors("test", validation.n_test)
+        return Chunk(self._host_vector(costs), valid_errors, test_errors)
 
     def count_errors(self, split: SplitName, n_images: int) -> int:
         """Return how many of the first ``n_images`` of a split are misclassified."""

@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-from .. import softmax
-from ..data.dataset import Dataset, Split
-from ..errors import BackendError
-from ..parameters import Parameters
+from engine import softmax
+from engine.data.dataset import Dataset, Split
+from engine.errors import BackendError
+from engine.parameters import Parameters
+
 from .protocol import Backend
 
 # Against float64: float32 sums over one minibatch stay well within these.
@@ -60,7 +61,7 @@ def self_check(open_backend: Callable[[Dataset], Backend]) -> None:
         cost, g_W, g_b = softmax.cost_and_gradients(W, b, x, y)
         right_W, right_b = softmax.sgd_update(W, b, g_W, g_b, _LEARNING_RATE, _L2)
         backend.set_parameters(start)
-        costs = backend.train(0, 1, batch_size, _LEARNING_RATE, _L2)
+        costs = backend.train(0, 1, batch_size, _LEARNING_RATE, _L2).costs
         found = backend.get_parameters()
         off = max(abs(found.W - right_W).max(), abs(found.b - right_b).max())
         if len(costs) != 1 or not off <= _PARAMETER_TOLERANCE:

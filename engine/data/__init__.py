@@ -7,7 +7,8 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
-from ..errors import DataError
+from engine.errors import DataError
+
 from .dataset import Dataset, Split
 from .idx_folder import holds_idx, load_idx_folder
 from .sample import load_sample

@@ -7,7 +7,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import DataError, SettingsError
+from engine.errors import DataError, SettingsError
+
+_TITLES = {
+    "sample": "Sample (synthetic)",
+    "mnist": "MNIST",
+    "fashion-mnist": "Fashion-MNIST",
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +47,7 @@ class Dataset:
     Attributes
     ----------
     name : str
-        What a person calls it.
+        What it is called on the command line.
     train, valid, test : Split
         Images to learn from, to choose by, and to judge by.
     image_shape : tuple of int
@@ -94,6 +100,11 @@ class Dataset:
                     f"{where} has a label {bad}, outside 0..{self.n_out - 1}; "
                     "correct the labels file"
                 )
+
+    @property
+    def title(self) -> str:
+        """The name as it is written in headings."""
+        return _TITLES.get(self.name, self.name)
 
     @property
     def n_in(self) -> int:

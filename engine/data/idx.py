@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import DataError
+from engine.errors import DataError
 
 _UNSIGNED_BYTE = 0x08
 # MNIST's largest file holds 47 MB; a header that asks for more than this is a lie or a mistake.

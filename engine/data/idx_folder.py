@@ -6,7 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from ..errors import DataError
+from engine.errors import DataError
+
 from .dataset import Dataset, Split
 from .idx import read_idx
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from ..errors import DataError
+from engine.errors import DataError
+
 from .dataset import Dataset, Split
 
 SAMPLE_FILE = Path(__file__).resolve().parents[2] / "assets" / "sample-digits.npz"
@@ -34,7 +35,7 @@ def load_sample() -> Dataset:
     except (OSError, ValueError, KeyError, zipfile.BadZipFile, zlib.error) as error:
         raise DataError(f"{SAMPLE_FILE}: the bundled sample is damaged; reinstall") from error
     return Dataset(
-        name="sample (synthetic)",
+        name="sample",
         image_shape=(28, 28),
         class_names=tuple("0123456789"),
         source="sample",
