@@ -1,0 +1,96 @@
+"""The menus and the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PyQt6.QtGui import QAction, QKeySequence
+from PyQt6.QtWidgets import QMenu, QMessageBox
+
+import engine
+from engine import Snapshot, State
+
+if TYPE_CHECKING:
+    from .main_window import MainWindow
+
+Actions = dict[str, QAction]
+
+
+def add_to(window: MainWindow) -> Actions:
+    """Give a window its menus; return the actions by object name."""
+    made: Actions = {}
+
+    def add(menu: QMenu, name: str, text: str, keys: str, act: Callable[[], object]) -> None:
+        action = QAction(text, window)
+        action.setObjectName(name)
+        action.setShortcut(QKeySequence(keys))
+        # Called without the `checked` that the signal carries.
+        action.triggered.connect(lambda: act())
+        menu.addAction(action)
+        made[name] = action
+
+    bar = window.menuBar()
+    assert bar is not None  # a QMainWindow makes its menu bar when asked
+    menus: list[QMenu] = []
+    for title in ("&File", "&Run", "&View", "&Help"):
+        menu = bar.addMenu(title)
+        assert menu is not None
+        menus.append(menu)
+    file, run, view, help_ = menus
+    add(file, "open_data", "Open &data folder …", "Ctrl+O", window.open_data)
+    add(file, "open_weights", "Open &weights …", "Ctrl+Shift+O", window.open_weights)
+    file.addSeparator()
+    add(file, "export_weights", "&Export weights shown …", "Ctrl+E", window.export_weights)
+    add(
+        file, "export_best", "Export &best weights …", "Ctrl+Shift+E",
+        lambda: window.export_weights(best=True),
+    )  # fmt: skip
+    file.addSeparator()
+    add(file, "quit", "&Quit", "Ctrl+Q", window.close)
+    # Not a shortcut, which would take Space away from the button that has the focus: the window
+    # obeys it when nobody else wanted it. Behind the tab stands what the menu shows.
+    add(run, "run", "&Run or pause\tSpace", "", window.toolbar.toggle)
+    add(run, "step", "&Step one minibatch", "S", window.toolbar.step.click)
+    add(run, "reset", "R&eset", "Ctrl+R", window.toolbar.reset.click)
+    add(
+        view, "settings", "Show or hide &settings", "F9",
+        lambda: window.show_settings(not window.settings.isVisible()),
+    )  # fmt: skip
+    add(view, "reset_layout", "Reset &layout", "", window.reset_layout)
+    add(help_, "about", "&About Softscope", "", lambda: _about(window))
+    return made
+
+
+def enable(made: Actions, snapshot: Snapshot) -> None:
+    """Enable what can be done at this snapshot."""
+    made["export_weights"].setEnabled(snapshot.parameters is not None)
+    made["export_best"].setEnabled(snapshot.best_parameters is not None)
+    made["open_data"].setEnabled(snapshot.state is not State.PREPARING)
+    made["open_weights"].setEnabled(snapshot.dataset is not None)
+
+
+def fill_data_menu(window: MainWindow) -> None:
+    """List the data sets there are now."""
+    menu = window.toolbar.data_menu
+    menu.clear()
+    for name in ("sample", *engine.KNOWN_DATASETS):
+        there = engine.is_on_disk(name)
+        action = QAction(name if there else f"{name} (not on this machine)", menu)
+        action.setEnabled(there)
+        action.triggered.connect(lambda _, name=name: window.trainer.load(name))
+        menu.addAction(action)
+    menu.addSeparator()
+    menu.addAction(window.actions_by_name["open_data"])
+
+
+def _about(window: MainWindow) -> None:
+    box = QMessageBox(window)
+    box.setWindowTitle("About Softscope")
+    box.setText(f"<b>Softscope {engine.__version__}</b>")
+    box.setInformativeText(
+        "Watch logistic regression learn, minibatch by minibatch.<br><br>"
+        "Free software under the GNU General Public License, version 3 or later."
+    )
+    box.setModal(False)
+    box.show()

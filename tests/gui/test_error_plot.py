@@ -1,0 +1,183 @@
+"""The error plot shows the interesting part, and early stopping beside it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PyQt6.QtCore import QPointF, Qt
+
+from engine import EarlyStopping, Settings, Snapshot, State
+from engine.curves import CurveRecorder
+from gui.error_plot import ErrorPlot
+from gui.theme import DARK, LIGHT
+
+# The offscreen platform says so of every window that is shown.
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
+
+PUBLISHED = (
+    Path(__file__).resolve().parents[3] / "shared/reference/theano_mnist_batch600_lr0.13.npz"
+)
+BATCHES = 83
+
+
+def published_errors() -> tuple[np.ndarray, np.ndarray]:
+    """Validation and test errors of the published run, or errors like them."""
+    if PUBLISHED.exists():
+        with np.load(PUBLISHED) as file:
+            return file["valid_error"], file["test_error_at_best"]
+    epochs = np.arange(73)
+    valid = 0.075 + 0.05 * np.exp(-epochs / 6) + 0.0004 * np.sin(epochs)
+    return valid, valid - 0.001
+
+
+def snapshot_of(valid, test, state: State = State.RUNNING) -> Snapshot:
+    """Return the snapshot after one validation an epoch."""
+    settings, recorder = Settings(), CurveRecorder()
+    stopping = EarlyStopping.start(settings)
+    for epoch, (valid_error, test_error) in enumerate(zip(valid, test, strict=True)):
+        step = (epoch + 1) * BATCHES - 1
+        touched = stopping.is_best(valid_error)
+        recorder.add_validation(step, valid_error, test_error if touched else None)
+        stopping = stopping.after_validation(step, valid_error, test_error, settings)
+    return Snapshot(
+        state,
+        settings,
+        step=len(valid) * BATCHES,
+        n_train_batches=BATCHES,
+        early_stopping=stopping,
+        curves=recorder.curves(),
+    )
+
+
+def at_epoch(epoch: int) -> Snapshot:
+    valid, test = published_errors()
+    return snapshot_of(valid[:epoch], test[:epoch])
+
+
+def y_range(plot: ErrorPlot) -> tuple[float, float]:
+    low, high = plot.axes.plotItem.vb.viewRange()[1]
+    return low, high
+
+
+@pytest.fixture
+def plot(qtbot):
+    plot = ErrorPlot()
+    qtbot.addWidget(plot)
+    plot.resize(820, 210)
+    plot.show()
+    qtbot.waitExposed(plot)
+    return plot
+
+
+def test_says_what_will_be_here_and_then_what_it_waits_for(plot):
+    assert plot.empty_state.isVisible()
+    assert "Run" in plot.empty_state.text
+    plot.show_snapshot(Snapshot(State.RUNNING, Settings(), step=20))
+    assert plot.empty_state.isVisible()
+    assert "after the first validation" in plot.empty_state.text
+    plot.show_snapshot(at_epoch(1))
+    assert not plot.empty_state.isVisible()
+
+
+@pytest.mark.parametrize("epoch", [1, 2, 37, 73])
+def test_draws_the_snapshots_curves_and_names_the_last_values(plot, epoch):
+    snapshot = at_epoch(epoch)
+    plot.show_snapshot(snapshot)
+    curves = snapshot.curves
+    for item, line in ((plot.valid_line, curves.valid_error), (plot.test_line, curves.test_error)):
+        x, y = item.getOriginalDataset()
+        np.testing.assert_array_equal(x, line[0])
+        np.testing.assert_array_equal(y, line[1])
+    assert plot.axes.end_texts() == [
+        f"valid {100 * curves.valid_error[1][-1]:.2f} %",
+        f"test {100 * curves.test_error[1][-1]:.2f} %",
+    ]
+
+
+def test_marks_the_best_the_threshold_and_the_horizon(plot):
+    snapshot = at_epoch(37)
+    plot.show_snapshot(snapshot)
+    stopping = snapshot.early_stopping
+    ring_x, ring_y = plot.best_ring.getData()
+    assert (ring_x[0], ring_y[0]) == (stopping.best_step, stopping.best_valid_error)
+    assert plot.threshold_line.value() == pytest.approx(0.995 * stopping.best_valid_error)
+    assert plot.horizon.getRegion() == (37 * BATCHES, stopping.patience)
+    over = replace(snapshot, step=stopping.patience + 10)
+    plot.show_snapshot(over)
+    assert plot.horizon.getRegion() == (stopping.patience, stopping.patience)
+
+
+@pytest.mark.parametrize("test_shift", [0.0, -0.0001, 0.0001, 0.02])
+def test_end_labels_never_cover_each_other(plot, test_shift):
+    valid = np.array([0.12, 0.1, 0.08])
+    plot.show_snapshot(snapshot_of(valid, valid + test_shift))
+    first, second = (item.sceneBoundingRect() for item in plot.axes._end_labels)
+    assert not first.adjusted(0, 1, 0, -1).intersects(second)
+    assert all(plot.axes.sceneRect().contains(box) for box in (first, second))
+
+
+def test_the_bottom_goes_down_in_steps_and_the_top_stands_still(plot):
+    seen = []
+    for epoch in range(1, 74):
+        snapshot = at_epoch(epoch)
+        plot.show_snapshot(snapshot)
+        seen.append(y_range(plot))
+        errors = snapshot.curves.valid_error[1]
+        assert seen[-1][0] < errors.min()
+        assert seen[-1][1] >= errors[-1]
+    bottoms = [low for low, _ in seen]
+    assert bottoms == sorted(bottoms, reverse=True)
+    assert len({high for _, high in seen}) == 1
+    assert len(set(seen)) <= 6
+
+
+def test_a_terrible_start_leaves_the_picture_in_few_steps(plot):
+    errors = np.concatenate([[0.9], 0.08 + 0.5 * np.exp(-np.arange(40) / 3)])
+    tops = []
+    for count in range(1, len(errors) + 1):
+        plot.show_snapshot(snapshot_of(errors[:count], errors[:count]))
+        tops.append(y_range(plot)[1])
+    assert tops[0] == 1.0
+    assert tops == sorted(tops, reverse=True)
+    assert tops[-1] <= 0.4
+    assert len(set(tops)) <= 4
+
+
+def test_no_errors_at_all_can_be_drawn(plot):
+    plot.show_snapshot(snapshot_of([0.0, 0.0], [0.0, 0.0]))
+    low, high = y_range(plot)
+    assert low == 0
+    assert high > 0
+    plot.grab()
+
+
+def test_a_new_run_starts_with_a_range_of_its_own(plot):
+    plot.show_snapshot(snapshot_of([0.9, 0.8], [0.9, 0.8]))
+    plot.show_snapshot(snapshot_of([0.6], [0.6]))
+    assert y_range(plot) == (0.5, 0.6)
+
+
+def test_hovering_reads_out_the_nearest_validation(plot, qtbot):
+    snapshot = at_epoch(37)
+    plot.show_snapshot(snapshot)
+    view = plot.axes.plotItem.vb
+    scene = view.mapViewToScene(QPointF(10 * BATCHES, sum(view.viewRange()[1]) / 2))
+    qtbot.mouseMove(plot.axes.viewport(), plot.axes.mapFromScene(scene))
+    valid = snapshot.curves.valid_error[1][9]
+    assert plot.caption.text().startswith(f"step 829 · valid {100 * valid:.2f} %")
+    assert "test" in plot.caption.text()
+
+
+def test_both_themes_colour_everything_and_test_is_dashed(plot):
+    plot.show_snapshot(at_epoch(5))
+    for theme in (LIGHT, DARK):
+        plot.apply_theme(theme)
+        assert plot.valid_line.opts["pen"].color().name().upper() == theme.valid
+        assert plot.test_line.opts["pen"].color().name().upper() == theme.test
+        assert plot.test_line.opts["pen"].style() == Qt.PenStyle.DashLine
+        colours = [item.brush().color().name().upper() for item in plot.axes._end_labels]
+        assert colours == [theme.valid, theme.test]
+        plot.grab()
