@@ -44,6 +44,8 @@ class Snapshot:
         As they are in force now.
     message : str
         One line for a person: what is being prepared, why the run ended, what went wrong.
+    refused : bool
+        Whether ``message`` says why a command was not obeyed.
     report : str
         The traceback of a failure, for copying; else empty.
     dataset : Dataset or None
@@ -73,6 +75,7 @@ class Snapshot:
     state: State
     settings: Settings
     message: str = ""
+    refused: bool = False
     report: str = ""
     dataset: Dataset | None = None
     backend: str = ""

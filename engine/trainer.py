@@ -135,6 +135,7 @@ class _Worker:
         self._threads = threads
         self._state = State.PREPARING
         self._message = ""
+        self._refused = False
         self._report = ""
         self._loop: TrainingLoop | None = None
         self._backend_notes: tuple[str, ...] = ()
@@ -288,28 +289,32 @@ class _Worker:
         """Tell why a command was not obeyed; the run, if there is one, stays as it was."""
         if self._loop is None:
             self._state = State.FAILED
-        self._say(str(error))
+        self._say(str(error), refused=True)
 
     def _fail(self, error: Exception) -> None:
         self._state = State.FAILED
         self._report = "".join(traceback.format_exception(error))
         self._say(f"{type(error).__name__}: {error}")
 
-    def _say(self, message: str) -> None:
+    def _say(self, message: str, refused: bool = False) -> None:
         self._message = message
+        self._refused = refused
         self._publish()
 
     def _publish(self) -> None:
         self._published = time.perf_counter()
         loop = self._loop
         if loop is None:
-            self._mailbox.put(Snapshot(self._state, self._settings, self._message, self._report))
+            self._mailbox.put(
+                Snapshot(self._state, self._settings, self._message, self._refused, self._report)
+            )
             return
         self._mailbox.put(
             Snapshot(
                 state=self._state,
                 settings=loop.settings,
                 message=self._message,
+                refused=self._refused,
                 report=self._report,
                 dataset=loop.dataset,
                 backend=loop.backend.name,

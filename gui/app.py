@@ -24,7 +24,7 @@ _GARBAGE_INTERVAL_MS = 2000
 # Python's default of 5 ms is how long the trainer would wait for its turn after each chunk while
 # the window repaints; measured, this alone keeps several percent of the training speed.
 _SWITCH_INTERVAL = 0.0005
-_ICON = Path(__file__).resolve().parents[1] / "assets" / "icon.png"
+_ICON = Path(__file__).resolve().parents[1] / "assets" / "icon.svg"
 
 
 class FaultRelay(QObject):

@@ -16,6 +16,7 @@ from .cost_plot import CostPlot
 from .crash_dialog import CrashDialog
 from .digit_panel import DigitPanel
 from .error_plot import ErrorPlot
+from .notice import Notice
 from .settings_panel import SettingsPanel
 from .status_line import StatusLine
 from .style import palette, style_sheet
@@ -58,12 +59,22 @@ class MainWindow(QMainWindow):
         self._reported = ""
         self._settings_wanted: bool | None = None
         self.toolbar = Toolbar()
+        self.notice = Notice()
         self.settings = SettingsPanel()
         self.cost_plot = CostPlot()
         self.error_plot = ErrorPlot()
         self.weight_board = WeightBoard()
         self.digit_panel = DigitPanel()
         self.status_line = StatusLine()
+        self._themed_views = (
+            self.notice,
+            self.settings,
+            self.cost_plot,
+            self.error_plot,
+            self.weight_board,
+            self.digit_panel,
+            self.status_line,
+        )
         self.crash_dialog = CrashDialog(self)
         self._lay_out()
         self.actions_by_name = actions.add_to(self)
@@ -94,6 +105,7 @@ class MainWindow(QMainWindow):
         rows.setContentsMargins(GAP, GAP, GAP, GAP)
         rows.setSpacing(GAP)
         rows.addWidget(self.toolbar)
+        rows.addWidget(self.notice)
         rows.addWidget(self.columns, 1)
         rows.addWidget(self.status_line)
         self.setCentralWidget(root)
@@ -108,6 +120,7 @@ class MainWindow(QMainWindow):
         self.toolbar.pause_requested.connect(self.trainer.pause)
         self.toolbar.step_requested.connect(self.trainer.step)
         self.toolbar.reset_requested.connect(self.reset_run)
+        self.notice.sample_requested.connect(lambda: self.trainer.load("sample"))
         self.settings.reset_requested.connect(self.trainer.reset)
         self.settings.change_requested.connect(lambda changes: self.trainer.change(**changes))
         self.settings.export_requested.connect(self.export_weights)
@@ -132,8 +145,7 @@ class MainWindow(QMainWindow):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show a snapshot in every view."""
         self.snapshot = snapshot
-        for view in (self.toolbar, self.settings, self.cost_plot, self.error_plot,
-                     self.weight_board, self.digit_panel, self.status_line):  # fmt: skip
+        for view in (self.toolbar, *self._themed_views):
             view.show_snapshot(snapshot)
         actions.enable(self.actions_by_name, snapshot)
         if snapshot.state is State.FAILED and snapshot.report != self._reported:
@@ -147,8 +159,7 @@ class MainWindow(QMainWindow):
         if isinstance(app, QApplication):
             app.setPalette(palette(theme))
             app.setStyleSheet(style_sheet(theme))
-        for view in (self.settings, self.cost_plot, self.error_plot, self.weight_board,
-                     self.digit_panel, self.status_line):  # fmt: skip
+        for view in self._themed_views:
             view.apply_theme(theme)
 
     def _system_theme_changed(self) -> None:

@@ -19,6 +19,12 @@ _WORDS = {
     State.FAILED: "failed",
 }
 
+# What a person can do next, where the run itself has nothing to say.
+_HINTS = {
+    State.READY: "Press Run (Space) to watch it learn, or Step (S) for one minibatch",
+    State.PAUSED: "Run (Space) goes on, Step (S) trains on one minibatch",
+}
+
 
 class _ElidedLabel(QLabel):
     """A line that ends in an ellipsis where it does not fit, whole in its tooltip."""
@@ -87,7 +93,7 @@ class StatusLine(QWidget):
             self._state = snapshot.state
             self._word.setText(_WORDS[snapshot.state])
             self._colour_state()
-        self.show_message(snapshot.message)
+        self.show_message(snapshot.message or _HINTS.get(snapshot.state, ""))
         if snapshot.dataset is not None:
             self._data.setText(_summary(snapshot.dataset))
 

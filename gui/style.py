@@ -38,6 +38,7 @@ def palette(theme: Theme) -> QPalette:
 
 def style_sheet(theme: Theme) -> str:
     """Return the application's style sheet."""
+    faint = mixed(theme.panel, theme.text, 0.04)
     button = mixed(theme.panel, theme.text, 0.07)
     hover = mixed(theme.panel, theme.text, 0.14)
     pressed = mixed(theme.panel, theme.text, 0.20)
@@ -74,14 +75,14 @@ def style_sheet(theme: Theme) -> str:
     QPushButton[role="primary"]:hover {{ background: {accent_hover}; }}
     QPushButton[role="primary"]:focus {{ border: 1px solid {theme.text}; }}
     QPushButton[role="primary"]:disabled {{ background: {hover}; color: {disabled}; }}
-    QPushButton[role="flat"] {{ background: transparent; color: {theme.muted};
+    QPushButton[role="flat"] {{ background: {faint}; color: {theme.muted};
         font-size: {LABEL_SIZE}px; padding: 2px 6px; min-height: 14px; }}
     QPushButton[role="flat"]:hover {{ background: {hover}; color: {theme.text}; }}
     QPushButton[role="flat"]:checked {{ background: {hover}; color: {theme.cost}; }}
     QPushButton[role="flat"]:disabled {{ color: {disabled}; background: transparent; }}
 
     QLineEdit[role="field"] {{ background: transparent; border: 1px solid transparent;
-        border-radius: 4px; padding: 1px 4px; font-weight: 600;
+        border-radius: 4px; padding: 1px 0 1px 4px; font-weight: 600;
         selection-background-color: {theme.cost}; selection-color: {theme.on_accent}; }}
     QLineEdit[role="field"]:hover {{ border: 1px solid {theme.line}; }}
     QLineEdit[role="field"]:focus {{ border: 1px solid {theme.cost};

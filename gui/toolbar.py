@@ -47,7 +47,7 @@ class Toolbar(QWidget):
             "reset_button", "Reset", "Forget everything and start at step 0 (Ctrl+R)"
         )
         self.data = self._button(
-            "data_button", "Data", "Choose what to learn (Ctrl+O opens a folder)"
+            "data_button", "Choose …", "Choose what to learn (Ctrl+O opens a folder)"
         )
         self.data_menu = QMenu(self.data)
         self.data.setMenu(self.data_menu)

@@ -5,10 +5,25 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine import Settings, StoppedBy
+from engine import BackendError, Settings, StoppedBy
 from engine.backends.cpu import CpuBackend
+from engine.backends.gpu import open_gpu
 from engine.backends.reference import ReferenceBackend
 from engine.training_loop import TrainingLoop
+
+
+def gpu_or_skip(dataset):
+    """Open the GPU backend, where there is one."""
+    try:
+        return open_gpu(dataset)
+    except BackendError as error:
+        pytest.skip(f"no GPU to test: {error}")
+
+
+def loaded(path):
+    """Return every array of an npz file, and close it."""
+    with np.load(path) as file:
+        return dict(file)
 
 
 def trained(loop):
@@ -20,11 +35,11 @@ def trained(loop):
 
 @pytest.mark.parametrize(
     ("open_backend", "tolerance"),
-    [(ReferenceBackend, 1e-6), (CpuBackend, 1e-5)],
-    ids=["reference", "cpu"],
+    [(ReferenceBackend, 1e-6), (CpuBackend, 1e-5), (gpu_or_skip, 1e-5)],
+    ids=["reference", "cpu", "gpu"],
 )
 def test_published_run(open_backend, tolerance, mnist, theano_float32):
-    truth = np.load(theano_float32)
+    truth = loaded(theano_float32)
     loop = TrainingLoop(mnist, Settings(), open_backend(mnist))
     costs = trained(loop)
     stopping = loop.early_stopping
@@ -48,14 +63,14 @@ def test_published_run(open_backend, tolerance, mnist, theano_float32):
 
 
 def test_float64(mnist, theano_float64):
-    truth = np.load(theano_float64)
+    truth = loaded(theano_float64)
     loop = TrainingLoop(mnist, Settings(epochs=3), ReferenceBackend(mnist, np.float64))
     np.testing.assert_allclose(trained(loop), truth["costs"], rtol=1e-12)
     np.testing.assert_allclose(loop.backend.get_parameters().W, truth["W"], rtol=0, atol=1e-13)
 
 
 def test_first_step(mnist, theano_float32):
-    truth = np.load(theano_float32)
+    truth = loaded(theano_float32)
     for open_backend in (ReferenceBackend, CpuBackend):
         loop = TrainingLoop(mnist, Settings(), open_backend(mnist))
         loop.advance(1)
