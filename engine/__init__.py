@@ -42,7 +42,8 @@ if TYPE_CHECKING:
     from .commands import parse_command_line, run_command
     from .digit import prepare_gray
     from .files import load_weights, save_weights
-    from .run import Run, train
+    from .headless import train
+    from .run import Run
     from .trained_weights import weights_of
     from .trainer import Trainer
 
@@ -59,7 +60,7 @@ _LAZY = {
     "run_command": ".commands",
     "save_weights": ".files",
     "select_backend": ".backends",
-    "train": ".run",
+    "train": ".headless",
     "weights_of": ".trained_weights",
 }
 

@@ -11,7 +11,8 @@ from engine.backends import select_backend
 from engine.data import Dataset, load_dataset
 from engine.errors import SettingsError
 from engine.files.json_text import as_json
-from engine.run import Run, train_on
+from engine.headless import train_on
+from engine.run import Run
 from engine.settings import Settings
 from engine.snapshot import StoppedBy
 

@@ -16,7 +16,7 @@ SAMPLE_FILE = Path(__file__).resolve().parents[2] / "assets" / "sample-digits.np
 
 
 def load_sample() -> Dataset:
-    """Read the sample that `engine.data.handwriting` wrote: 28x28, ten digits.
+    """Read the sample that `engine.data.make_sample` wrote: 28x28, ten digits.
 
     Raises
     ------

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.data import handwriting
+from engine.data import handwriting, make_sample
 from engine.data.glyphs import SAMPLES, STYLES
 
 ASSET = Path(__file__).resolve().parents[3] / "assets" / "sample-digits.npz"
@@ -136,15 +136,15 @@ def test_skeletons_are_sound() -> None:
 
 
 def test_splits_have_seeds_of_their_own() -> None:
-    seeds = {handwriting.split_seed(7, split) for split in handwriting.SPLITS}
+    seeds = {make_sample.split_seed(7, split) for split in make_sample.SPLITS}
     assert len(seeds) == 3
-    assert handwriting.split_seed(8, "train") not in seeds
+    assert make_sample.split_seed(8, "train") not in seeds
 
 
 def test_file_is_the_same_byte_for_byte(tmp_path: Path) -> None:
     first, second = tmp_path / "a.npz", tmp_path / "b.npz"
-    handwriting.main([str(first), "--count", "80", "--seed", "3"])
-    handwriting.main([str(second), "--count", "80", "--seed", "3"])
+    make_sample.main([str(first), "--count", "80", "--seed", "3"])
+    make_sample.main([str(second), "--count", "80", "--seed", "3"])
     assert first.read_bytes() == second.read_bytes()
     with np.load(first, allow_pickle=False) as archive:
         assert {name: len(archive[name]) for name in archive.files} == {
@@ -160,17 +160,17 @@ def test_file_is_the_same_byte_for_byte(tmp_path: Path) -> None:
 def test_shipped_sample_has_the_right_arrays(asset: dict[str, np.ndarray]) -> None:
     assert {name: array.shape for name, array in asset.items()} == ARRAYS
     assert {array.dtype for array in asset.values()} == {np.dtype(np.uint8)}
-    for split in handwriting.SPLITS:
+    for split in make_sample.SPLITS:
         sizes = np.bincount(asset[f"{split}_labels"], minlength=10)
         assert sizes.min() == sizes.max()
     assert ASSET.stat().st_size <= 1_600_000
 
 
-@pytest.mark.parametrize("split", handwriting.SPLITS)
+@pytest.mark.parametrize("split", make_sample.SPLITS)
 def test_shipped_sample_is_what_the_generator_draws(
     asset: dict[str, np.ndarray], split: str
 ) -> None:
-    seed = handwriting.split_seed(handwriting.DEFAULT_SEED, split)
+    seed = make_sample.split_seed(make_sample.DEFAULT_SEED, split)
     images, labels = handwriting.generate(400, seed)
     assert np.array_equal(asset[f"{split}_images"][:400], images)
     assert np.array_equal(asset[f"{split}_labels"][:400], labels)
@@ -178,6 +178,6 @@ def test_shipped_sample_is_what_the_generator_draws(
 
 def test_shipped_splits_share_no_image(asset: dict[str, np.ndarray]) -> None:
     drawn = np.concatenate(
-        [asset[f"{split}_images"].reshape(-1, 784) for split in handwriting.SPLITS]
+        [asset[f"{split}_images"].reshape(-1, 784) for split in make_sample.SPLITS]
     )
     assert len(np.unique(drawn, axis=0)) == len(drawn)

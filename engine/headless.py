@@ -1,0 +1,168 @@
+"""A whole training run in one call."""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .backends import select_backend
+from .backends.protocol import Backend
+from .chunking import ChunkSizer
+from .ctrl_c import ctrl_c_noted
+from .curves import CurveRecorder
+from .data.dataset import Dataset
+from .run import Progress, Run
+from .settings import Settings
+from .snapshot import StoppedBy
+from .trained_weights import trained_weights
+from .training_loop import TrainingLoop
+
+_TUTORIAL = Settings()
+
+
+def train(
+    dataset: Dataset,
+    settings: Settings = _TUTORIAL,
+    backend: str = "auto",
+    threads: int | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> Run:
+    """Train to the end, as the tutorial does.
+
+    Ctrl-C ends the run early and returns it with ``stopped_by`` ``interrupt``.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        What to learn.
+    settings : Settings
+        How; the defaults are the tutorial's.
+    backend : str
+        ``auto``, ``gpu``, ``cpu`` or ``reference``.
+    threads : int or None
+        How many threads the CPU backend may use; None for all cores.
+    progress : callable or None
+        Called with a `Progress` after every chunk, some hundred times a second.
+
+    Raises
+    ------
+    BackendError
+        If the backend does not work on this machine.
+    SettingsError
+        If the training images do not fill one minibatch.
+    """
+    # Before the backend, which may take seconds to compile.
+    dataset.n_train_batches(settings.batch_size)
+    return train_on(select_backend(backend, dataset, threads).backend, dataset, settings, progress)
+
+
+def train_on(
+    backend: Backend,
+    dataset: Dataset,
+    settings: Settings,
+    progress: Callable[[Progress], None] | None = None,
+) -> Run:
+    """Do the same as `train` on a backend that holds the data set already."""
+    recorder = _CompleteRecorder()
+    loop = TrainingLoop(dataset, settings, backend, recorder=recorder)
+    started = time.perf_counter()
+    try:
+        with ctrl_c_noted() as ctrl_c:
+            _train_to_end(loop, ctrl_c, progress)
+    # Where Ctrl-C could not be noted, or was pressed again, or `progress` raised it.
+    except KeyboardInterrupt:
+        loop.stopped_by = StoppedBy.INTERRUPT
+    return _gather(loop, recorder, time.perf_counter() - started)
+
+
+class _CompleteRecorder(CurveRecorder):
+    """Keeps every value besides the curves, which merge neighbours in a long run."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.costs: list[NDArray[np.floating]] = []
+        self.validations: list[tuple[int, float, float]] = []
+
+    def add_costs(self, first_step: int, costs: NDArray[np.floating]) -> None:
+        super().add_costs(first_step, costs)
+        self.costs.append(costs)
+
+    def add_validation(self, step: int, valid_error: float, test_error: float | None) -> None:
+        super().add_validation(step, valid_error, test_error)
+        self.validations.append((step, valid_error, math.nan if test_error is None else test_error))
+
+
+def _train_to_end(
+    loop: TrainingLoop, ctrl_c: threading.Event, progress: Callable[[Progress], None] | None
+) -> None:
+    sizer = ChunkSizer()
+    started = now = time.perf_counter()
+    while loop.stopped_by is None:
+        if ctrl_c.is_set():
+            loop.stopped_by = StoppedBy.INTERRUPT
+            return
+        before = now
+        costs = loop.advance(sizer.count)
+        now = time.perf_counter()
+        # A validation takes its time but says nothing about the speed of a minibatch.
+        if loop.step % loop.validation_frequency:
+            sizer.took(len(costs), now - before)
+        if progress is not None:
+            progress(_progress(loop, now - started))
+            now = time.perf_counter()
+
+
+def _progress(loop: TrainingLoop, seconds: float) -> Progress:
+    return Progress(
+        step=loop.step,
+        epoch=loop.epoch,
+        n_train_batches=loop.n_train_batches,
+        # The last step is the first one that patience does not exceed.
+        horizon=min(loop.early_stopping.patience + 1, loop.settings.epochs * loop.n_train_batches),
+        best_valid_error=loop.early_stopping.best_valid_error,
+        seconds=seconds,
+    )
+
+
+def _gather(loop: TrainingLoop, recorder: _CompleteRecorder, seconds: float) -> Run:
+    dataset, best = loop.dataset, loop.early_stopping
+    assert loop.stopped_by is not None
+    validated = loop.best_parameters is not None
+    parameters = loop.best_parameters or loop.backend.get_parameters()
+    best_epoch = best.best_step // loop.n_train_batches + 1 if validated else 0
+    best_valid_error = best.best_valid_error if validated else math.nan
+    loop.backend.set_parameters(parameters)
+    n_test = len(dataset.test)
+    validations = np.array(recorder.validations, np.float64).reshape(-1, 3)
+    return Run(
+        weights=trained_weights(
+            dataset,
+            parameters,
+            loop.settings,
+            best_epoch or loop.epoch,
+            best_valid_error,
+            best.test_error,
+        ),
+        settings=loop.settings,
+        dataset=dataset.name,
+        costs=np.concatenate([np.empty(0), *recorder.costs]),
+        valid_steps=validations[:, 0].astype(np.int64),
+        valid_errors=validations[:, 1],
+        test_errors=validations[:, 2],
+        curves=recorder.curves(),
+        n_train_batches=loop.n_train_batches,
+        epochs=loop.epoch,
+        best_epoch=best_epoch,
+        best_valid_error=best_valid_error,
+        test_error=best.test_error,
+        test_error_full=loop.backend.count_errors("test", n_test) / n_test,
+        epochs_per_second=loop.step / loop.n_train_batches / seconds,
+        backend=loop.backend.name,
+        device=loop.backend.device,
+        stopped_by=loop.stopped_by,
+    )
