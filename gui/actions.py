@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PyQt6.QtGui import QAction, QKeySequence
+from PyQt6.QtGui import QAction, QActionGroup, QKeySequence
 from PyQt6.QtWidgets import QMenu, QMessageBox
 
 import engine
@@ -57,9 +57,29 @@ def add_to(window: MainWindow) -> Actions:
         view, "settings", "Show or hide &settings", "F9",
         lambda: window.show_settings(not window.settings.isVisible()),
     )  # fmt: skip
+    _add_themes(view, window, made)
     add(view, "reset_layout", "Reset &layout", "", window.reset_layout)
     add(help_, "about", "&About Softscope", "", lambda: _about(window))
     return made
+
+
+def _add_themes(menu: QMenu, window: MainWindow, made: Actions) -> None:
+    """Offer the themes: not every system says which one it wants."""
+    group = QActionGroup(window)
+    for name, text in (
+        ("system", "&Follow the system"),
+        ("dark", "&Dark"),
+        ("light", "&Light"),
+    ):
+        action = QAction(text, window)
+        action.setObjectName(f"theme_{name}")
+        action.setCheckable(True)
+        action.setChecked(name == window.chosen_theme())
+        action.triggered.connect(lambda _, name=name: window.choose_theme(name))
+        group.addAction(action)
+        menu.addAction(action)
+        made[action.objectName()] = action
+    menu.addSeparator()
 
 
 def enable(made: Actions, snapshot: Snapshot) -> None:

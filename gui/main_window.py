@@ -20,7 +20,7 @@ from .notice import Notice
 from .settings_panel import SettingsPanel
 from .status_line import StatusLine
 from .style import palette, style_sheet
-from .theme import GAP, Theme, system_theme
+from .theme import DARK, GAP, LIGHT, Theme, system_theme, theme_for
 from .toolbar import Toolbar
 from .weight_board import WeightBoard
 
@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.actions_by_name = actions.add_to(self)
         self._connect()
-        self.apply_theme(self.theme)
+        self.choose_theme(self.chosen_theme())
         self._restore()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -162,8 +162,18 @@ class MainWindow(QMainWindow):
         for view in self._themed_views:
             view.apply_theme(theme)
 
-    def _system_theme_changed(self) -> None:
-        self.apply_theme(system_theme())
+    def choose_theme(self, name: str) -> None:
+        """Use ``dark`` or ``light`` from now on, or what the ``system`` asks for; remembered."""
+        QSettings().setValue("window/theme", name)
+        self.apply_theme({"dark": DARK, "light": LIGHT}.get(name) or system_theme())
+
+    def chosen_theme(self) -> str:
+        """Return what was chosen: ``system``, ``dark`` or ``light``."""
+        return str(QSettings().value("window/theme", "system"))
+
+    def _system_theme_changed(self, scheme: Qt.ColorScheme) -> None:
+        if self.chosen_theme() == "system":
+            self.apply_theme(theme_for(scheme))
 
     # -- what a person asks for ----------------------------------------------------------
 

@@ -79,12 +79,15 @@ LIGHT = Theme(
 )
 
 
+def theme_for(scheme: Qt.ColorScheme) -> Theme:
+    """Return the theme for what a system asks for; dark where it does not say."""
+    return LIGHT if scheme == Qt.ColorScheme.Light else DARK
+
+
 def system_theme() -> Theme:
-    """Return the theme the system asks for; dark where it does not say."""
+    """Return the theme the system asks for now."""
     hints = QGuiApplication.styleHints()
-    if hints is not None and hints.colorScheme() == Qt.ColorScheme.Light:
-        return LIGHT
-    return DARK
+    return theme_for(hints.colorScheme() if hints is not None else Qt.ColorScheme.Unknown)
 
 
 def tabular(font: QFont, pixel_size: int, bold: bool = False) -> QFont:

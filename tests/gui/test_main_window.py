@@ -282,6 +282,20 @@ def test_themes_switch_live(window):
         assert image.pixelColor(point) == QColor(theme.panel), panel
 
 
+def test_theme_follows_the_system_unless_chosen(window):
+    hints = QApplication.styleHints()
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Light)
+    assert window.theme is LIGHT
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert window.theme is DARK
+    window.actions_by_name["theme_light"].trigger()
+    assert window.theme is LIGHT
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert window.theme is LIGHT
+    window.actions_by_name["theme_system"].trigger()
+    assert window.theme is DARK  # the offscreen platform does not say
+
+
 @pytest.mark.parametrize("size", [(1100, 700), (1440, 900)])
 def test_nothing_is_squeezed(window, qtbot, size):
     window.resize(*size)
