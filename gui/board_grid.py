@@ -83,6 +83,15 @@ def mosaic(W: NDArray[np.floating], image_shape: tuple[int, int], grid: BoardGri
     return tiles.reshape(tiles.shape[0] * tiles.shape[1], -1)
 
 
-def signed(value: float, digits: str) -> str:
-    """Return a number with its sign, a true minus."""
-    return f"{value:+{digits}}".replace("-", "−")
+def weight_at(
+    x: float, y: float, image_shape: tuple[int, int], grid: BoardGrid
+) -> tuple[int, int, int] | None:
+    """Return (image, row, column) of the weight at a point of the mosaic; None between images."""
+    height, width = image_shape
+    tile_column, column = divmod(math.floor(x), grid.gutter_x + width)
+    tile_row, row = divmod(math.floor(y), height + grid.gutter_y)
+    column -= grid.gutter_x
+    on_board = 0 <= tile_column < grid.columns and 0 <= tile_row < grid.rows
+    if not on_board or column < 0 or row >= height:
+        return None
+    return tile_row * grid.columns + tile_column, row, column

@@ -6,25 +6,14 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PyQt6.QtGui import QColor
-from PyQt6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QWidget
 
 from engine import SMOOTHING_STEPS, Snapshot
 
-from .plot_axes import (
-    HELD_CAPTION,
-    Axes,
-    EmptyState,
-    Range,
-    falling_curve,
-    log_text,
-    log_ticks,
-    nearest,
-    nice_ceiling,
-    nice_floor,
-    panel_header,
-    step_range,
-)
-from .theme import DARK, GAP, PADDING, Theme, mixed
+from .panel_parts import EmptyState, falling_curve, lay_out_panel
+from .plot_axes import HELD_CAPTION, Axes, nearest
+from .theme import DARK, Theme, mixed
+from .ticks import Range, log_text, log_ticks, nice_ceiling, nice_floor, step_range
 
 _CAPTION = f"log y · smoothed over {SMOOTHING_STEPS} steps"
 # How much of the cost's colour the raw line keeps: seen as a texture behind the smoothed line.
@@ -69,9 +58,6 @@ class CostPlot(QWidget):
     def __init__(self, theme: Theme = DARK, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("cost_plot")
-        header, self.heading, self.caption = panel_header(
-            self, "COST · negative log-likelihood of each minibatch"
-        )
         self.axes = Axes(log_ticks, log_text, log_y=True)
         self.axes.setObjectName("cost_axes")
         self.axes.setAccessibleName("Cost over minibatches")
@@ -85,14 +71,13 @@ class CostPlot(QWidget):
         self.empty_state = EmptyState(
             "The cost of every minibatch appears here · press Run (Space)", falling_curve()
         )
-        self._pages = QStackedLayout()
-        self._pages.addWidget(self.empty_state)
-        self._pages.addWidget(self.axes)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(PADDING, PADDING, PADDING, GAP)
-        column.setSpacing(GAP // 2)
-        column.addLayout(header)
-        column.addLayout(self._pages, 1)
+        parts = lay_out_panel(
+            self,
+            "COST · negative log-likelihood of each minibatch",
+            self.empty_state,
+            self.axes,
+        )
+        self.heading, self.caption, self._pages = parts.heading, parts.caption, parts.pages
         self._snapshot: Snapshot | None = None
         self._pointed: float | None = None
         self.axes.pointed.connect(self._point)

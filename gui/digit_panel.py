@@ -19,7 +19,8 @@ from engine import DataError, Dataset, Parameters, Snapshot, Weights, prepare_gr
 
 from .canvas import Canvas
 from .digit_image import SMALLEST_SIDE, DigitImage
-from .probability_bars import NO_NUMBER, ProbabilityBars
+from .panel_parts import panel_header
+from .probability_bars import NO_NUMBER, TEN_DIGITS, ProbabilityBars
 from .theme import BODY_SIZE, DARK, GAP, HEADLINE_SIZE, PADDING, VALUE_SIZE, Theme, tabular
 
 # Larger, the canvas would push the bars out of a low window.
@@ -39,13 +40,20 @@ class Prediction(QWidget):
         self._theme = DARK
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Prediction")
+        self._tell()
 
     def set_text(self, text: str) -> None:
         """Show a class name, or the sign for none."""
+        if text == self.text:
+            return
         self.text = text
-        self.setAccessibleDescription("none" if text == NO_NUMBER else text)
-        self.setToolTip("The most probable class" if text == NO_NUMBER else text)
+        self._tell()
         self.update()
+
+    def _tell(self) -> None:
+        nothing = self.text == NO_NUMBER
+        self.setAccessibleDescription("none" if nothing else self.text)
+        self.setToolTip("The most probable class" if nothing else self.text)
 
     def apply_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -124,6 +132,7 @@ class DigitPanel(QWidget):
             )
             self._is_trained = bool(parameters.W.any() or parameters.b.any())
         if new_dataset and dataset is not None:
+            self._name_task(dataset.class_names)
             self.bars.set_class_names(dataset.class_names)
             self.model_image.image_shape = dataset.image_shape
             self._prepare()
@@ -139,6 +148,12 @@ class DigitPanel(QWidget):
         self.clear_button.setEnabled(not self.canvas.is_empty())
         self._prepare()
         self._predict()
+
+    def _name_task(self, class_names: tuple[str, ...]) -> None:
+        """Ask for a digit where the classes are digits."""
+        task = "Draw a digit" if class_names == TEN_DIGITS else "Draw"
+        self._heading.setText(task.upper())
+        self.setAccessibleName(task)
 
     def _prepare(self) -> None:
         """Make of the drawing what the model sees."""
@@ -172,9 +187,6 @@ class DigitPanel(QWidget):
     def _name_widgets(self) -> None:
         """Give every part the name that tests, style sheet and screen readers know it by."""
         self.setObjectName("digit_panel")
-        self.setProperty("role", "panel")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAccessibleName("Draw a digit")
         for name, widget in (
             ("canvas", self.canvas),
             ("model_image", self.model_image),
@@ -208,12 +220,9 @@ class DigitPanel(QWidget):
             caption.setProperty("role", "caption")
 
     def _lay_out(self) -> None:
-        heading = QLabel("DRAW A DIGIT")
-        heading.setProperty("role", "heading")
-        header = QHBoxLayout()
-        header.setSpacing(0)
-        header.addWidget(heading)
-        header.addStretch()
+        header, self._heading = panel_header(self, "")
+        self._name_task(self.bars.class_names)
+        header.setSpacing(GAP // 2)
         header.addWidget(self.undo_button)
         header.addWidget(self.clear_button)
 
@@ -233,12 +242,11 @@ class DigitPanel(QWidget):
         drawing.addLayout(beside)
 
         column = QVBoxLayout(self)
-        column.setContentsMargins(PADDING, PADDING, PADDING, PADDING)
+        column.setContentsMargins(PADDING, GAP, PADDING, PADDING)
         column.setSpacing(GAP)
         column.addLayout(header)
         column.addLayout(drawing)
-        column.addWidget(self.bars)
-        column.addStretch(1)
+        column.addWidget(self.bars, 1)
 
         # One comes here to draw; the buttons lie above the canvas but come after it.
         self.setFocusProxy(self.canvas)

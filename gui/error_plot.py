@@ -8,25 +8,14 @@ import numpy as np
 import pyqtgraph as pg
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QColor
-from PyQt6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QWidget
 
 from engine import Curves, Snapshot
 
-from .plot_axes import (
-    HELD_CAPTION,
-    Axes,
-    EmptyState,
-    Range,
-    falling_curve,
-    nearest,
-    nice_ceiling,
-    nice_floor,
-    panel_header,
-    percent_text,
-    step_range,
-    value_ticks,
-)
-from .theme import DARK, GAP, LABEL_SIZE, PADDING, Theme, mixed, tabular
+from .panel_parts import EmptyState, falling_curve, lay_out_panel
+from .plot_axes import HELD_CAPTION, Axes, nearest
+from .theme import DARK, LABEL_SIZE, Theme, mixed, tabular
+from .ticks import Range, nice_ceiling, nice_floor, percent_text, step_range, value_ticks
 
 _CAPTION = "ring: best · dotted: next goal"
 _EMPTY_TEXT = "Validation and test error appear here, epoch by epoch · press Run (Space)"
@@ -96,9 +85,6 @@ class ErrorPlot(QWidget):
     def __init__(self, theme: Theme = DARK, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("error_plot")
-        header, self.heading, self.caption = panel_header(
-            self, "ERROR · validation, and test where it was touched"
-        )
         self.axes = Axes(value_ticks, percent_text)
         self.axes.setObjectName("error_axes")
         self.axes.setAccessibleName("Validation and test error over minibatches")
@@ -118,17 +104,17 @@ class ErrorPlot(QWidget):
         ):
             self.axes.addItem(item, ignoreBounds=True)
         self.empty_state = EmptyState(_EMPTY_TEXT, falling_curve())
-        self._pages = QStackedLayout()
-        self._pages.addWidget(self.empty_state)
-        self._pages.addWidget(self.axes)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(PADDING, PADDING, PADDING, GAP)
-        column.setSpacing(GAP // 2)
-        column.addLayout(header)
-        column.addLayout(self._pages, 1)
+        parts = lay_out_panel(
+            self,
+            "ERROR · validation, and test where it was touched",
+            self.empty_state,
+            self.axes,
+        )
+        self.heading, self.caption, self._pages = parts.heading, parts.caption, parts.pages
         self._range = ErrorRange()
         self._snapshot: Snapshot | None = None
         self._pointed: float | None = None
+        self._ringed: tuple[float, float] | None = None
         self.axes.pointed.connect(self._point)
         self.axes.following_changed.connect(self._write_caption)
         self.axes.plotItem.vb.sigRangeChanged.connect(self._place_horizon_text)
@@ -188,8 +174,14 @@ class ErrorPlot(QWidget):
             self._place_horizon_text()
         if stopping is not None and known:
             best = stopping.best_valid_error
-            self.best_ring.setData([stopping.best_step], [best])
+            self._ring(stopping.best_step, best)
             self.threshold_line.setValue(snapshot.settings.improvement_threshold * best)
+
+    def _ring(self, step: float, error: float) -> None:
+        """Put the ring around the best; a ring that stays is not drawn again."""
+        if self._ringed != (step, error):
+            self._ringed = step, error
+            self.best_ring.setData([step], [error])
 
     def _place_horizon_text(self) -> None:
         """Write where patience ends, inside the shade, if it is wide enough for that."""
@@ -201,7 +193,9 @@ class ErrorPlot(QWidget):
         per_pixel = (right - left) / max(self.axes.plotItem.vb.width(), 1)
         text = self._horizon_text
         verb = "ended" if stopping.is_over(self._snapshot.step) else "ends"
-        text.setText(f"patience {verb} at {stopping.patience:,}")
+        words = f"patience {verb} at {stopping.patience:,}"
+        if text.toPlainText() != words:
+            text.setText(words)
         needed = text.boundingRect().width() * per_pixel
         start, end = max(left, self._snapshot.step), min(right, stopping.patience)
         inside, beyond = end - start >= needed, right - end >= needed > 0 and end > left

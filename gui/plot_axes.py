@@ -1,4 +1,4 @@
-"""Axes that stay put: ranges that change in steps, ticks at round numbers, labels at line ends."""
+"""Axes that stay put: a range that is told, labels at line ends, zoom that can be given up."""
 
 from __future__ import annotations
 
@@ -8,121 +8,22 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PyQt6.QtCore import QPointF, QRectF, QSize, Qt, pyqtSignal
-from PyQt6.QtGui import (
-    QColor,
-    QFontMetricsF,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPainterPath,
-    QPaintEvent,
-    QPen,
-    QTransform,
-)
-from PyQt6.QtWidgets import (
-    QGraphicsSimpleTextItem,
-    QHBoxLayout,
-    QLabel,
-    QWidget,
-)
+from PyQt6.QtCore import QRectF, Qt, pyqtSignal
+from PyQt6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent
+from PyQt6.QtWidgets import QGraphicsItem, QGraphicsSimpleTextItem
 
 from .theme import BODY_SIZE, GAP, LABEL_SIZE, Theme, mixed, tabular
+from .ticks import STEP_LABEL_ROOM, Range, Ticks, step_text, step_ticks
 
-Range = tuple[float, float]
-Ticks = tuple[float, list[float]]
-
-# Steps in which ranges and scales change: close enough that at most a third of a range is empty.
-NICE_STEPS = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
-TICK_STEPS = (1.0, 2.0, 5.0, 10.0)
-FEWEST_STEPS = 100
-# Pixels a label needs for itself along its axis.
-_STEP_LABEL_ROOM = 72
-_VALUE_LABEL_ROOM = 24
-_LABEL_HEIGHT = 17
+HELD_CAPTION = "zoomed · double click or Home to follow"
 # Every plot leaves the same room at its right, so that plots above each other share their x.
 _WIDEST_LABEL = "valid 88.88 %"
-HELD_CAPTION = "zoomed · double click or Home to follow"
 _GRID_OPACITY = 0.1
 _LEFT_AXIS_WIDTH = 48
+# So far below the axis, the first step does not touch the lowest value.
+_STEP_TEXT_OFFSET = 6
 # No cost of a float64 is outside.
 _LOG_LIMITS = (-320.0, 310.0)
-_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-
-def nice_ceiling(value: float) -> float:
-    """Return the smallest of `NICE_STEPS`, times a power of ten, that is not below ``value``."""
-    decade = 10.0 ** math.floor(math.log10(value))
-    step = next(step for step in NICE_STEPS if step * decade >= value * (1 - 1e-9))
-    return float(f"{step * decade:.6g}")
-
-
-def nice_floor(value: float) -> float:
-    """Return the largest of `NICE_STEPS`, times a power of ten, that is not above ``value``."""
-    decade = 10.0 ** math.floor(math.log10(value))
-    step = next(step for step in NICE_STEPS[::-1] if step * decade <= value * (1 + 1e-9))
-    return float(f"{step * decade:.6g}")
-
-
-def step_range(last_step: float) -> Range:
-    """Return the range of minibatches to show when ``last_step`` is the latest."""
-    return 0.0, nice_ceiling(max(last_step, FEWEST_STEPS))
-
-
-def linear_ticks(low: float, high: float, at_most: float, finest: float = 0.0) -> Ticks:
-    """Return the spacing, 1, 2 or 5 times a power of ten, and its multiples in the range."""
-    wanted = max((high - low) / max(at_most, 1), finest, 1e-12)
-    decade = 10.0 ** math.floor(math.log10(wanted))
-    spacing = next(step * decade for step in TICK_STEPS if step * decade >= wanted * (1 - 1e-9))
-    first, last = math.ceil(low / spacing - 1e-9), math.floor(high / spacing + 1e-9)
-    return spacing, [index * spacing for index in range(first, last + 1)]
-
-
-def step_ticks(low: float, high: float, pixels: float) -> Ticks:
-    """Return ticks of the minibatch axis, at whole steps."""
-    return linear_ticks(low, high, pixels / _STEP_LABEL_ROOM, finest=1.0)
-
-
-def value_ticks(low: float, high: float, pixels: float) -> Ticks:
-    """Return ticks of a linear value axis."""
-    return linear_ticks(low, high, pixels / _VALUE_LABEL_ROOM)
-
-
-def log_ticks(low: float, high: float, pixels: float) -> Ticks:
-    """Return ticks of a logarithmic axis, as powers of ten: 1, 2, 5 or whole decades."""
-    pixels_per_decade = pixels / max(high - low, 1e-9)
-    decades = range(math.floor(low), math.ceil(high) + 1)
-    if math.log10(2) * pixels_per_decade < _LABEL_HEIGHT:
-        stride = math.ceil(_LABEL_HEIGHT / pixels_per_decade)
-        return stride, [float(d) for d in decades if d % stride == 0 and low <= d <= high]
-    logs = [decade + math.log10(step) for decade in decades for step in TICK_STEPS[:3]]
-    inside = [value for value in logs if low - 1e-9 <= value <= high + 1e-9]
-    if len(inside) >= 2:
-        return 0.0, inside
-    # Zoomed in between two of them.
-    spacing, values = linear_ticks(10.0**low, 10.0**high, pixels / _VALUE_LABEL_ROOM)
-    return spacing, [math.log10(value) for value in values if value > 0]
-
-
-def step_text(value: float, spacing: float) -> str:
-    """Return the label of a minibatch tick."""
-    return f"{value:,.0f}"
-
-
-def percent_text(value: float, spacing: float) -> str:
-    """Return the label of a tick that is a fraction, with as many decimals as neighbours need."""
-    decimals = max(0, -math.floor(math.log10(spacing * 100) + 1e-9))
-    return f"{100 * value:.{decimals}f} %"
-
-
-def log_text(value: float, spacing: float) -> str:
-    """Return the label of a tick given as a power of ten."""
-    number = 10.0**value
-    if 1e-3 <= number < 1e5:
-        return f"{number:,.4g}" if number < 1e3 else f"{number:,.0f}"
-    mantissa, exponent = f"{number:.0e}".split("e")
-    power = "10" + str(int(exponent)).translate(_SUPERSCRIPT)
-    return power if mantissa == "1" else f"{mantissa}×{power}"
 
 
 def spread(first: float, second: float, gap: float, top: float, bottom: float) -> Range:
@@ -143,94 +44,6 @@ def nearest(positions: NDArray[np.float64], x: float) -> int:
     return after - 1
 
 
-def falling_curve() -> QPainterPath:
-    """Return what a learning curve usually looks like, in the unit square."""
-    path = QPainterPath(QPointF(0.04, 0.08))
-    path.cubicTo(0.1, 0.75, 0.3, 0.78, 0.96, 0.88)
-    return path
-
-
-class ElidedLabel(QLabel):
-    """One line of text that ends in … where it does not fit."""
-
-    def minimumSizeHint(self) -> QSize:
-        """Return a hint that lets the label shrink."""
-        return QSize(0, super().minimumSizeHint().height())
-
-    def paintEvent(self, a0: QPaintEvent | None) -> None:
-        """Draw as much of the text as fits."""
-        fitting = self.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, self.width()
-        )
-        style = self.style()
-        assert style is not None
-        style.drawItemText(
-            QPainter(self),
-            self.rect(),
-            int(self.alignment()),
-            self.palette(),
-            self.isEnabled(),
-            fitting,
-            self.foregroundRole(),
-        )
-
-
-def panel_header(panel: QWidget, heading: str) -> tuple[QHBoxLayout, QLabel, QLabel]:
-    """Make a widget a panel; return the row on its top, its heading and its caption."""
-    panel.setProperty("role", "panel")
-    # Without it a style sheet's background is not drawn on a plain widget.
-    panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    title, caption = ElidedLabel(heading), QLabel()
-    title.setProperty("role", "heading")
-    caption.setProperty("role", "caption")
-    caption.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    caption.setFont(tabular(caption.font(), LABEL_SIZE))
-    row = QHBoxLayout()
-    row.setSpacing(GAP)
-    row.addWidget(title, 1)
-    row.addWidget(caption)
-    return row, title, caption
-
-
-class EmptyState(QWidget):
-    """What a view shows before there is data: a faint drawing and what brings the real one.
-
-    ``drawing`` is in the unit square, y downwards.
-    """
-
-    def __init__(self, text: str, drawing: QPainterPath) -> None:
-        super().__init__()
-        self._drawing = drawing
-        self.set_text(text)
-
-    def set_text(self, text: str) -> None:
-        """Say what will be here and what brings it."""
-        self.text = text
-        self.setAccessibleName(text)
-        self.update()
-
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over the colours."""
-        self._line, self._ink = QColor(theme.line), QColor(theme.muted)
-        self._panel = QColor(theme.panel)
-        self.update()
-
-    def paintEvent(self, a0: QPaintEvent | None) -> None:
-        """Draw the text over the drawing."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._line, 1.5))
-        to_widget = QTransform.fromScale(self.width(), self.height())
-        painter.drawPath(to_widget.map(self._drawing))
-        painter.setFont(tabular(self.font(), BODY_SIZE))
-        area = QRectF(self.rect())
-        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-        words = painter.boundingRect(area, flags, self.text).adjusted(-GAP, -GAP, GAP, GAP)
-        painter.fillRect(words, self._panel)
-        painter.setPen(self._ink)
-        painter.drawText(area, flags, self.text)
-
-
 class RoundTicks(pg.AxisItem):
     """An axis whose ticks and texts come from two functions."""
 
@@ -244,7 +57,9 @@ class RoundTicks(pg.AxisItem):
         self._ticks = ticks
         self._text = text
         self.enableAutoSIPrefix(False)
-        self.setStyle(tickLength=0, hideOverlappingLabels=_STEP_LABEL_ROOM // 2)
+        self.setStyle(tickLength=0, hideOverlappingLabels=STEP_LABEL_ROOM // 2)
+        # Drawn only when its ticks change: writing labels is slower than all the curves.
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     def boundingRect(self) -> QRectF:
         """Leave room for the halves of labels at both ends; with a grid, pyqtgraph does not."""
@@ -304,7 +119,7 @@ class Axes(pg.PlotWidget):
         axes["left"].setGrid(255)
         axes["left"].setZValue(-1)  # the grid lies behind the curves
         axes["left"].setStyle(tickAlpha=_GRID_OPACITY)
-        axes["bottom"].setStyle(tickAlpha=0.0)
+        axes["bottom"].setStyle(tickAlpha=0.0, tickTextOffset=_STEP_TEXT_OFFSET)
         plot.addItem(self._pointer, ignoreBounds=True)
         view.sigRangeChangedManually.connect(self._let_go)
         view.sigRangeChanged.connect(self._place_end_labels)
@@ -325,7 +140,7 @@ class Axes(pg.PlotWidget):
         for axis in (left, bottom):
             axis.setTextPen(theme.muted)
             axis.setTickFont(font)
-        bottom.setHeight(math.ceil(QFontMetricsF(font).height()) + 4)
+        bottom.setHeight(math.ceil(QFontMetricsF(font).height()) + _STEP_TEXT_OFFSET + 2)
         self._pointer.setPen(mixed(theme.panel, theme.muted, 0.6))
 
     def show_range(self, x: Range, y: Range) -> None:
@@ -358,7 +173,8 @@ class Axes(pg.PlotWidget):
         for item, (text, _, colour) in zip(self._end_labels, labels, strict=False):
             if item.text() != text:
                 item.setText(text)
-            item.setFont(self._label_font)
+            if item.font() != self._label_font:
+                item.setFont(self._label_font)
             item.setBrush(QColor(colour))
         for index, item in enumerate(self._end_labels):
             item.setVisible(index < len(labels))

@@ -12,12 +12,13 @@ from PyQt6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QToolTip, 
 
 from .theme import BODY_SIZE, DARK, GAP, LABEL_SIZE, Theme, mixed, tabular
 
-SMALLEST_ROW, USUAL_ROW, LARGEST_ROW = 16, 20, 24
+SMALLEST_ROW, USUAL_ROW, LARGEST_ROW = 16, 20, 28
 # From this height on, a row has room for text of BODY_SIZE.
 BODY_ROW = 18
 # Rows that are always visible; more classes than fit are scrolled.
 ROWS_KEPT = 10
 NO_NUMBER = "–"
+TEN_DIGITS = tuple("0123456789")
 # A name longer than this share of the width is cut short; its tooltip has it whole.
 NAME_SHARE = 0.36
 
@@ -30,7 +31,8 @@ def percent(probability: float) -> str:
 class ProbabilityBars(QAbstractScrollArea):
     """A row a class with name, bar and percent; the most probable one stands out.
 
-    Rows shrink where there is little room, and scroll where even that is not enough.
+    Rows grow and shrink with the room there is, and scroll where they do not fit at their
+    smallest.
 
     Attributes
     ----------
@@ -40,13 +42,13 @@ class ProbabilityBars(QAbstractScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.class_names: tuple[str, ...] = tuple("0123456789")
+        self.class_names: tuple[str, ...] = TEN_DIGITS
         self._p: NDArray[np.floating] | None = None
         self._top = -1
         self._theme = DARK
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         rows, scroll_bar = self.viewport(), self.verticalScrollBar()
         assert rows is not None
         assert scroll_bar is not None
@@ -55,7 +57,7 @@ class ProbabilityBars(QAbstractScrollArea):
         rows.setAutoFillBackground(False)
         scroll_bar.setAccessibleName("Scroll through the classes")
         self.setAccessibleName("Probability of each class")
-        self.set_probabilities(None)
+        self.setAccessibleDescription(self._in_words())
 
     def set_class_names(self, names: Sequence[str]) -> None:
         """Show these classes, with no probabilities yet."""
@@ -63,6 +65,7 @@ class ProbabilityBars(QAbstractScrollArea):
         self.set_probabilities(None)
         self._fit_rows()
         self.updateGeometry()
+        self._rows.update()
 
     def set_probabilities(self, p: NDArray[np.floating] | None, known: bool = True) -> None:
         """Show probabilities.
@@ -74,8 +77,11 @@ class ProbabilityBars(QAbstractScrollArea):
         known : bool
             Whether the largest one says anything; if not, no class stands out.
         """
-        self._p = None if p is None else np.array(p)
-        self._top = int(self._p.argmax()) if self._p is not None and known else -1
+        top = int(p.argmax()) if p is not None and known else -1
+        same = p is self._p if p is None or self._p is None else np.array_equal(p, self._p)
+        if same and top == self._top:
+            return
+        self._p, self._top = None if p is None else np.array(p), top
         self.setAccessibleDescription(self._in_words())
         self._rows.update()
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QSize, Qt
-from PyQt6.QtGui import QFontMetrics, QResizeEvent
-from PyQt6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from engine import Dataset, Snapshot, State
 
+from .panel_parts import ElidedLabel
 from .theme import DARK, GAP, PADDING, Theme
 
 _WORDS = {
@@ -26,36 +25,6 @@ _HINTS = {
 }
 
 
-class _ElidedLabel(QLabel):
-    """A line that ends in an ellipsis where it does not fit, whole in its tooltip."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._whole = ""
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    def set_whole_text(self, text: str) -> None:
-        """Show a line as far as it fits."""
-        if text != self._whole:
-            self._whole = text
-            self.setToolTip(text)
-            self.setAccessibleName(text)
-            self._elide()
-
-    def minimumSizeHint(self) -> QSize:
-        """Any width will do."""
-        return QSize(0, super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent | None) -> None:
-        """Fit the line again."""
-        super().resizeEvent(event)
-        self._elide()
-
-    def _elide(self) -> None:
-        metrics = QFontMetrics(self.font())
-        self.setText(metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))
-
-
 class StatusLine(QWidget):
     """State, message and data set of the run."""
 
@@ -68,7 +37,7 @@ class StatusLine(QWidget):
         self._dot = QLabel("●")
         self._word = QLabel(_WORDS[self._state])
         self._word.setObjectName("state_word")
-        self._message = _ElidedLabel()
+        self._message = ElidedLabel()
         self._message.setObjectName("status_message")
         self._data = QLabel()
         self._data.setObjectName("data_summary")
@@ -99,11 +68,11 @@ class StatusLine(QWidget):
 
     def show_message(self, message: str) -> None:
         """Show one line beside the state."""
-        self._message.set_whole_text(message)
+        self._message.setText(message)
 
     def message(self) -> str:
         """Return the whole line that is shown."""
-        return self._message.accessibleName()
+        return self._message.text()
 
     def _colour_state(self) -> None:
         theme = self._theme

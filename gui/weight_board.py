@@ -2,115 +2,21 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
-
-import numpy as np
 import pyqtgraph as pg
-from numpy.typing import NDArray
-from PyQt6.QtCore import QEvent, QPointF, QRectF, Qt, pyqtSignal
-from PyQt6.QtGui import (
-    QColor,
-    QFontMetricsF,
-    QMouseEvent,
-    QPainterPath,
-    QResizeEvent,
-    QTransform,
-)
-from PyQt6.QtWidgets import (
-    QGraphicsSimpleTextItem,
-    QPushButton,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PyQt6.QtCore import QEvent, QPointF, Qt, pyqtSignal
+from PyQt6.QtGui import QColor, QFontMetricsF, QMouseEvent, QResizeEvent, QTransform
+from PyQt6.QtWidgets import QGraphicsSimpleTextItem, QPushButton, QWidget
 
 from engine import Snapshot
 
-from .color_scale import TABLE_SIZE, ScaleLimit, diverging_table
-from .plot_axes import EmptyState, panel_header
-from .theme import DARK, GAP, LABEL_SIZE, PADDING, Theme, tabular
+from .board_grid import GUTTER, BoardGrid, board_grid, mosaic, weight_at
+from .color_bar import ColorBar, signed
+from .color_scale import ScaleLimit, diverging_table
+from .panel_parts import EmptyState, lay_out_panel, ten_squares
+from .theme import DARK, GAP, LABEL_SIZE, Theme, tabular
 
-GUTTER = 4
-# Where height decides the size of the images, gutters widen up to this, and hold the names.
-_WIDEST_GUTTER = 24
-_BIAS_ROOM = 18
-_BAR_WIDTH = 10
-# Screen pixels an image needs before its name and its bias can be read beside it.
+# Screen pixels an image needs before its name can be read beside it.
 _SMALLEST_NAMED = 24
-_SMALLEST_WITH_BIAS = 52
-
-
-@dataclass(frozen=True)
-class BoardGrid:
-    """How the images are laid out in one mosaic.
-
-    Attributes
-    ----------
-    columns, rows : int
-        Images beside and above each other.
-    gutter_x, gutter_y : int
-        Image pixels left of and below every image.
-    scale : float
-        Screen pixels an image pixel has.
-    with_bias : bool
-        Whether the biases are written below the images.
-    """
-
-    columns: int
-    rows: int
-    gutter_x: int
-    gutter_y: int
-    scale: float
-    with_bias: bool
-
-
-def board_grid(n_images: int, image_shape: tuple[int, int], room: tuple[float, float]) -> BoardGrid:
-    """Return the grid with the largest images in ``room`` (width, height), in screen pixels.
-
-    Empty places count against a grid, so that ten images stand 5 x 2.
-    """
-    height, width = image_shape
-
-    def measure(columns: int) -> tuple[float, int, bool]:
-        rows = math.ceil(n_images / columns)
-        cell_width, cell_height = room[0] / columns, room[1] / rows
-        with_bias = min(cell_height - _BIAS_ROOM, cell_width) >= _SMALLEST_WITH_BIAS
-        below = _BIAS_ROOM if with_bias else GUTTER
-        scale = min((cell_width - GUTTER) / width, (cell_height - below) / height)
-        return scale, rows, with_bias
-
-    def fitness(columns: int) -> float:
-        scale, rows, _ = measure(columns)
-        return scale * n_images / (rows * columns)
-
-    columns = max(range(1, n_images + 1), key=fitness)
-    scale, rows, with_bias = measure(columns)
-    scale = max(scale, 0.1)
-    spare = room[0] / columns - width * scale
-    gutter_x = max(1, round(min(max(spare, GUTTER), _WIDEST_GUTTER) / scale))
-    gutter_y = max(1, math.ceil((_BIAS_ROOM if with_bias else GUTTER) / scale - 0.25))
-    fitting = min(room[0] / (columns * (width + gutter_x)), room[1] / (rows * (height + gutter_y)))
-    return BoardGrid(columns, rows, gutter_x, gutter_y, max(fitting, 0.1), with_bias)
-
-
-def mosaic(W: NDArray[np.floating], image_shape: tuple[int, int], grid: BoardGrid) -> NDArray:
-    """Return the columns of W, shape (n_in, n_out), as one image with zeros between them."""
-    height, width = image_shape
-    images = np.zeros((grid.rows * grid.columns, height, width), W.dtype)
-    images[: W.shape[1]] = W.T.reshape(-1, height, width)
-    tiles = np.zeros(
-        (grid.rows, height + grid.gutter_y, grid.columns, grid.gutter_x + width), W.dtype
-    )
-    tiles[:, :height, :, grid.gutter_x :] = images.reshape(
-        grid.rows, grid.columns, height, width
-    ).swapaxes(1, 2)
-    return tiles.reshape(tiles.shape[0] * tiles.shape[1], -1)
-
-
-def signed(value: float, digits: str) -> str:
-    """Return a number with its sign, a true minus."""
-    return f"{value:+{digits}}".replace("-", "−")
 
 
 class _Canvas(pg.GraphicsView):
@@ -151,9 +57,6 @@ class WeightBoard(QWidget):
     def __init__(self, theme: Theme = DARK, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("weight_board")
-        header, self.heading, self.caption = panel_header(
-            self, "WEIGHTS · what each class looks for"
-        )
         self.freeze = QPushButton("Freeze scale")
         self.freeze.setObjectName("freeze_scale")
         self.freeze.setProperty("role", "flat")
@@ -161,30 +64,22 @@ class WeightBoard(QWidget):
         self.freeze.setShortcut("F")
         self.freeze.setToolTip("Hold the colour scale, so that pictures can be compared (F)")
         self.freeze.setAccessibleName("Freeze the colour scale")
-        header.addWidget(self.freeze)
         self.canvas = _Canvas()
         self.canvas.setObjectName("weight_canvas")
         self.canvas.setAccessibleName("Weight images")
-        options = {"axisOrder": "row-major", "autoLevels": False}
-        self.image = pg.ImageItem(**options)
-        column = np.linspace(1, -1, TABLE_SIZE)[:, np.newaxis]
-        self.colour_bar = pg.ImageItem(column, levels=(-1, 1), **options)
-        for item in (self.image, self.colour_bar):
-            self.canvas.addItem(item)
+        self.image = pg.ImageItem(axisOrder="row-major", autoLevels=False)
+        self.canvas.addItem(self.image)
+        self.color_bar = ColorBar(self.canvas)
         self._names: list[QGraphicsSimpleTextItem] = []
         self._biases: list[QGraphicsSimpleTextItem] = []
-        self._bar_texts = [self._new_text() for _ in range(3)]
         self.empty_state = EmptyState(
-            "Weight images appear here · press Run (Space)", _ten_squares()
+            "Weight images appear here · press Run (Space)", ten_squares()
         )
-        self._pages = QStackedLayout()
-        self._pages.addWidget(self.empty_state)
-        self._pages.addWidget(self.canvas)
-        column_layout = QVBoxLayout(self)
-        column_layout.setContentsMargins(PADDING, PADDING, PADDING, PADDING)
-        column_layout.setSpacing(GAP // 2)
-        column_layout.addLayout(header)
-        column_layout.addLayout(self._pages, 1)
+        parts = lay_out_panel(
+            self, "WEIGHTS · what each class looks for", self.empty_state, self.canvas
+        )
+        self.heading, self.caption, self._pages = parts.heading, parts.caption, parts.pages
+        parts.header.addWidget(self.freeze)
         self._limit = ScaleLimit()
         self._grid: BoardGrid | None = None
         self._snapshot: Snapshot | None = None
@@ -200,9 +95,8 @@ class WeightBoard(QWidget):
         self._theme = theme
         self.canvas.setBackground(theme.panel)
         self.empty_state.apply_theme(theme)
-        table = diverging_table(theme)
-        self.image.setLookupTable(table)
-        self.colour_bar.setLookupTable(table)
+        self.image.setLookupTable(diverging_table(theme))
+        self.color_bar.apply_theme(theme, self.canvas)
         self._style_texts()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -231,8 +125,7 @@ class WeightBoard(QWidget):
         if snapshot is None or snapshot.parameters is None or snapshot.dataset is None:
             return
         width, height = self.canvas.width(), self.canvas.height()
-        metrics = QFontMetricsF(self._font)
-        bar_room = _BAR_WIDTH + GAP + metrics.horizontalAdvance("≤ −0.125")
+        bar_room = self.color_bar.width()
         room = max(width - bar_room - GAP, 1.0), max(float(height), 1.0)
         shape = snapshot.dataset.image_shape
         n_images = snapshot.parameters.n_out
@@ -242,17 +135,7 @@ class WeightBoard(QWidget):
         self.image.setTransform(QTransform(grid.scale, 0, 0, grid.scale, left, 0))
         self._place_texts(grid, shape, left)
         bar_height = (grid.rows * (shape[0] + grid.gutter_y) - grid.gutter_y) * grid.scale
-        bar_left = round(width - bar_room)
-        self.colour_bar.setTransform(
-            QTransform(_BAR_WIDTH, 0, 0, bar_height / TABLE_SIZE, bar_left, 0)
-        )
-        half_line = metrics.height() / 2
-        for text, y in zip(
-            self._bar_texts,
-            (0, bar_height / 2 - half_line, bar_height - 2 * half_line),
-            strict=True,
-        ):
-            text.setPos(bar_left + _BAR_WIDTH + GAP // 2, round(y))
+        self.color_bar.place(round(width - bar_room), bar_height)
         self._draw()
 
     def _place_texts(self, grid: BoardGrid, shape: tuple[int, int], left: float) -> None:
@@ -304,10 +187,7 @@ class WeightBoard(QWidget):
         if grid.with_bias:
             for text, value in zip(self._biases, b, strict=False):
                 text.setText(f"b {signed(float(value), '.2f')}")
-        above, below = ("≥ ", "≤ ") if self._limit.exceeded else ("", "")
-        ends = above + signed(limit, "g"), "0", below + signed(-limit, "g")
-        for text, label in zip(self._bar_texts, ends, strict=True):
-            text.setText(label)
+        self.color_bar.show_limit(self._limit)
         self._read_out()
 
     def _new_text(self) -> QGraphicsSimpleTextItem:
@@ -316,13 +196,13 @@ class WeightBoard(QWidget):
         return text
 
     def _style_texts(self) -> None:
-        self._font = tabular(self.font(), LABEL_SIZE)
+        usual = tabular(self.font(), LABEL_SIZE)
         bold = tabular(self.font(), LABEL_SIZE, bold=True)
         for text in self._names:
             text.setFont(bold)
             text.setBrush(QColor(self._theme.text))
-        for text in (*self._biases, *self._bar_texts):
-            text.setFont(self._font)
+        for text in self._biases:
+            text.setFont(usual)
             text.setBrush(QColor(self._theme.muted))
 
     def _freeze(self, frozen: bool) -> None:
@@ -354,25 +234,12 @@ class WeightBoard(QWidget):
             return ""
         if snapshot.parameters is None or snapshot.dataset is None:
             return ""
-        height, width = snapshot.dataset.image_shape
+        shape = snapshot.dataset.image_shape
         inside = self.image.mapFromScene(self._pointed)
-        tile_column, x = divmod(math.floor(inside.x()), grid.gutter_x + width)
-        tile_row, row = divmod(math.floor(inside.y()), height + grid.gutter_y)
-        column = x - grid.gutter_x
-        index = tile_row * grid.columns + tile_column
-        on_board = 0 <= tile_column < grid.columns and 0 <= tile_row < grid.rows
-        if not on_board or index >= snapshot.parameters.n_out or column < 0 or row >= height:
+        place = weight_at(inside.x(), inside.y(), shape, grid)
+        if place is None or place[0] >= snapshot.parameters.n_out:
             return ""
-        value = float(snapshot.parameters.W[row * width + column, index])
+        index, row, column = place
+        value = float(snapshot.parameters.W[row * shape[1] + column, index])
         name = snapshot.dataset.class_names[index]
         return f"class {name} · row {row}, column {column} · {signed(value, '.4f')}"
-
-
-def _ten_squares() -> QPainterPath:
-    """Return ten rounded squares, in the unit square."""
-    path = QPainterPath()
-    for row in range(2):
-        for column in range(5):
-            cell = QRectF(0.1 + 0.16 * column, 0.04 + 0.48 * row, 0.145, 0.42)
-            path.addRoundedRect(cell, 0.01, 0.025)
-    return path

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import QEvent, QPoint, Qt
+from PyQt6.QtCore import QEvent, QObject, QPoint, Qt
 from PyQt6.QtGui import QColor, QHelpEvent
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QLabel, QPushButton, QToolTip, QWidget
@@ -14,7 +14,7 @@ from PyQt6.QtWidgets import QApplication, QLabel, QPushButton, QToolTip, QWidget
 from engine import Parameters, Settings, Snapshot, State, load_dataset, prepare_gray
 from gui.digit_image import DigitImage
 from gui.digit_panel import DigitPanel
-from gui.probability_bars import ProbabilityBars
+from gui.probability_bars import LARGEST_ROW, ProbabilityBars
 from gui.strokes import Stroke
 from gui.theme import DARK, LIGHT
 
@@ -74,6 +74,40 @@ def test_a_drawn_one_is_a_one(panel, trained):
     z = gray.ravel() / 256 @ W + b
     p = np.exp(z - z.max()) / np.exp(z - z.max()).sum()
     assert numbers(panel.bars) == [f"{100 * q:.1f} %" for q in p]
+
+
+class Paints(QObject):
+    """Counts the paint events of a widget and of all in it."""
+
+    def __init__(self, widget):
+        super().__init__()
+        self.count = 0
+        for each in (widget, *widget.findChildren(QWidget)):
+            each.installEventFilter(self)
+
+    def eventFilter(self, watched, event):
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+def test_nothing_is_painted_while_nothing_changes(panel, trained):
+    panel.show_snapshot(trained)
+    QApplication.processEvents()
+    paints = Paints(panel)
+
+    def shown(size):
+        parameters = Parameters(trained.parameters.W * size, trained.parameters.b)
+        panel.show_snapshot(replace(trained, parameters=parameters))
+        QApplication.processEvents()
+        return paints.count
+
+    assert [shown(size) for size in (0.9, 0.8, 0.7)] == [0, 0, 0]
+    draw_one(panel)
+    QApplication.processEvents()
+    drawn = paints.count
+    assert drawn > 0
+    assert shown(0.7) == drawn
+    assert shown(0.6) > drawn
 
 
 def test_the_prediction_follows_every_movement(panel, trained):
@@ -136,6 +170,9 @@ def test_other_images_and_classes(panel, sample, trained):
     panel.show_snapshot(replace(trained, dataset=small, parameters=Parameters(W, W[0] * 0)))
     assert panel.model_image.image_shape == (14, 56)
     assert panel.prediction.text == "neither of the two"
+    texts = [label.text() for label in panel.findChildren(QLabel)]
+    assert "DRAW" in texts
+    assert "DRAW A DIGIT" not in texts
     assert "14 × 56" in " ".join(label.text() for label in panel.findChildren(QLabel))
     panel.grab()
 
@@ -157,6 +194,21 @@ def test_everything_fits(panel, trained, size):
         assert text.width() >= text.sizeHint().width(), text.text()
 
 
+def test_rows_grow_into_free_height_but_never_at_the_canvas_cost(panel):
+    def canvas_and_bars(height):
+        panel.resize(340, height)
+        panel.grab()
+        return panel.canvas.width(), panel.bars.height()
+
+    canvas, bars = canvas_and_bars(840)
+    assert bars >= 10 * LARGEST_ROW
+    for height in (700, 600, 500):
+        smaller_canvas, smaller_bars = canvas_and_bars(height)
+        assert smaller_canvas == canvas
+        assert smaller_bars < bars
+    assert smaller_bars < 10 * LARGEST_ROW
+
+
 @pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
 def test_the_theme_changes_live(panel, trained, theme):
     panel.show_snapshot(trained)
@@ -165,7 +217,7 @@ def test_the_theme_changes_live(panel, trained, theme):
     panel.grab()
     panel.apply_theme(theme)
     bars = panel.bars.viewport().grab().toImage()
-    row = panel.bars.height() // 10
+    row = LARGEST_ROW
     along = {bars.pixelColor(x, row + row // 2).name() for x in range(40, 60)}
     assert along == {QColor(theme.cost).name()}
     image = panel.model_image.grab().toImage()

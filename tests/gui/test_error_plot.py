@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import QPointF, Qt
+from PyQt6.QtCore import QEvent, QObject, QPointF, Qt
+from PyQt6.QtWidgets import QApplication
 
 from engine import EarlyStopping, Settings, Snapshot, State
 from engine.curves import CurveRecorder
@@ -169,6 +170,31 @@ def test_hovering_reads_out_the_nearest_validation(plot, qtbot):
     valid = snapshot.curves.valid_error[1][9]
     assert plot.caption.text().startswith(f"step 829 · valid {100 * valid:.2f} %")
     assert "test" in plot.caption.text()
+
+
+def test_nothing_is_painted_while_nothing_changes(plot):
+    class Paints(QObject):
+        count = 0
+
+        def eventFilter(self, watched, event):
+            self.count += event.type() == QEvent.Type.Paint
+            return False
+
+    snapshot = at_epoch(37)
+    plot.show_snapshot(snapshot)
+    # A first paint asks for a second one where the range changed.
+    for _ in range(5):
+        QApplication.processEvents()
+    paints = Paints()
+    for widget in (plot, plot.axes.viewport(), plot.caption):
+        widget.installEventFilter(paints)
+    for state in (State.PAUSED, State.RUNNING, State.PAUSED):
+        plot.show_snapshot(replace(snapshot, state=state))
+        QApplication.processEvents()
+    assert paints.count == 0
+    plot.show_snapshot(replace(snapshot, step=snapshot.step + 40))
+    QApplication.processEvents()
+    assert paints.count == 1
 
 
 def test_both_themes_colour_everything_and_test_is_dashed(plot):

@@ -9,9 +9,10 @@ import pytest
 from PyQt6.QtCore import QPointF
 
 from engine import Dataset, Parameters, Settings, Snapshot, Split, State
+from gui.board_grid import board_grid, mosaic
 from gui.color_scale import TABLE_SIZE, ScaleLimit, diverging_table
 from gui.theme import DARK, LIGHT
-from gui.weight_board import WeightBoard, board_grid, mosaic
+from gui.weight_board import WeightBoard
 
 # The offscreen platform says so of every window that is shown.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
@@ -146,12 +147,12 @@ def test_the_scale_is_symmetric_and_its_numbers_are_shown(board):
     board.show_snapshot(snapshot_of(some_weights(size=0.29)))
     low, high = board.image.levels
     assert (low, high) == pytest.approx((-0.3, 0.3))
-    assert [item.text() for item in board._bar_texts] == ["+0.3", "0", "−0.3"]
+    assert [item.text() for item in board.color_bar.texts] == ["+0.3", "0", "−0.3"]
     W = some_weights(size=0.29)
     W[0, 0] = 0.9
     board.show_snapshot(snapshot_of(W, step=200))
     assert tuple(board.image.levels) == pytest.approx((-0.3, 0.3))
-    assert [item.text() for item in board._bar_texts] == ["≥ +0.3", "0", "≤ −0.3"]
+    assert [item.text() for item in board.color_bar.texts] == ["≥ +0.3", "0", "≤ −0.3"]
 
 
 def test_the_scale_grows_in_steps_and_not_with_every_minibatch():
