@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 
-import numba
 import numpy as np
 import pytest
 
@@ -16,6 +15,7 @@ from engine.backends import select_backend
 from engine.backends.cpu import CpuBackend
 from engine.backends.reference import ReferenceBackend
 from engine.backends.self_check import self_check
+from engine.cores import usable_cores
 from engine.training_loop import TrainingLoop
 
 BOTH = pytest.mark.parametrize("open_backend", [ReferenceBackend, CpuBackend])
@@ -113,9 +113,10 @@ def test_divergence_inside_a_chunk_ends_it(open_backend):
     np.testing.assert_array_equal(first, expected[:4])
 
 
-def run_hash(threads, mnist_like):
-    settings = Settings(batch_size=90, epochs=5)
-    loop = TrainingLoop(mnist_like, settings, CpuBackend(mnist_like, threads))
+def run_hash(threads, data):
+    backend = CpuBackend(data, threads)
+    assert backend.threads == threads
+    loop = TrainingLoop(data, Settings(batch_size=290, epochs=5), backend)
     while loop.stopped_by is None:
         loop.advance(3)
     return hashlib.sha256(loop.backend.get_parameters().W.tobytes()).hexdigest()
@@ -123,8 +124,14 @@ def run_hash(threads, mnist_like):
 
 def test_same_bits_with_any_number_of_threads():
     data = dataset(n_train=1000, shape=(28, 28), n_out=10)
-    threads = {1, 2, numba.config.NUMBA_NUM_THREADS}
+    threads = {1, min(2, usable_cores()), usable_cores()}
     assert len({run_hash(n, data) for n in threads}) == 1
+
+
+def test_a_backend_with_one_thread_does_not_bind_the_next():
+    data = dataset()
+    CpuBackend(data, 1).train(0, 1, 60, 0.1, 0)
+    assert CpuBackend(data).threads == usable_cores()
 
 
 @BOTH
