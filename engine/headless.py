@@ -109,9 +109,7 @@ def _train_to_end(
         before = now
         costs = loop.advance(sizer.count)
         now = time.perf_counter()
-        # A validation takes its time but says nothing about the speed of a minibatch.
-        if loop.step % loop.validation_frequency:
-            sizer.took(len(costs), now - before)
+        sizer.took(len(costs), now - before)
         if progress is not None:
             progress(_progress(loop, now - started))
             now = time.perf_counter()

@@ -6,13 +6,14 @@ import queue
 import time
 import traceback
 from collections.abc import Callable
-from typing import Any
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from typing import Any, TypeVar
 
 from .backends import select_backend
 from .backends.protocol import StopFlag
 from .chunking import ChunkSizer
 from .data import Dataset, load_dataset
-from .errors import SoftscopeError, WeightsError
+from .errors import BackendError, SoftscopeError, WeightsError
 from .files import load_weights
 from .mailbox import Mailbox
 from .parameters import Parameters
@@ -21,11 +22,12 @@ from .snapshot import Snapshot, State, StoppedBy
 from .speed_meter import SpeedMeter
 from .training_loop import TrainingLoop
 
-# Every chunk ends with a wait for Python's global lock, which a repainting window holds; a command
-# need not wait for its end, so it may be as long as a frame.
-_CHUNK_SECONDS = 0.025
+# Every span ends with a wait for Python's global lock, which a repainting window holds. Neither a
+# command nor a snapshot waits for its end, so it may last many frames.
+_SPAN_SECONDS = 0.25
 
 Command = Callable[["Worker"], None]
+Result = TypeVar("Result")
 
 
 class Worker:
@@ -55,14 +57,20 @@ class Worker:
         self._loop: TrainingLoop | None = None
         self._backend_notes: tuple[str, ...] = ()
         self._parameters: Parameters | None = None
-        self._sizer = ChunkSizer(_CHUNK_SECONDS)
+        self._sizer = ChunkSizer(_SPAN_SECONDS)
         self._published = 0.0
+        # One thread for everything the backend does: devices and thread pools are per thread.
+        self._device = ThreadPoolExecutor(max_workers=1, thread_name_prefix="device")
         self._speed = SpeedMeter()
 
     # -- the thread ----------------------------------------------------------------------
 
     def work(self) -> None:
         """Obey commands and train, until told to close."""
+        with self._device:
+            self._work()
+
+    def _work(self) -> None:
         while True:
             try:
                 command = self._next_command()
@@ -86,18 +94,60 @@ class Worker:
                 self._advance()
 
     def _advance(self) -> None:
+        """Run one span, telling how far it is as often as a window can show."""
         loop = self._require_loop()
         started = time.perf_counter()
-        costs = loop.advance(self._sizer.count, self._stop)
+        span = loop.begin(self._sizer.count, self._stop)
+        running = self._device.submit(loop.train, span)
+        while not self._ends_in_time(running):
+            parameters = loop.look(span, is_running=lambda: not running.done())
+            if parameters is not None:
+                self._parameters = parameters
+                self._speed.note(time.perf_counter(), loop.step)
+                self._publish()
+        try:
+            running.result()
+        except BackendError as error:
+            self._go_on_without(loop, error)
+            return
+        loop.end(span)
         now = time.perf_counter()
-        # A validation takes its time but says nothing about the speed of a minibatch.
-        if loop.step % loop.validation_frequency:
-            self._sizer.took(len(costs), now - started)
+        self._sizer.took(int(span.done[0]), now - started)
         self._speed.note(now, loop.step)
+        # At every end, so that there is always something to go on from.
+        self._read_parameters()
         if loop.stopped_by is not None:
             self._end()
         elif now - self._published >= self._snapshot_interval:
             self._publish()
+
+    def _go_on_without(self, loop: TrainingLoop, error: BackendError) -> None:
+        """Move a run whose device failed to the CPU, from the last parameters that were seen."""
+        failed = loop.backend.device
+        selection = self._on_device(
+            select_backend, "auto", loop.dataset, self._threads, (loop.backend.name,)
+        )
+        assert self._parameters is not None  # read when the run began
+        self._on_device(loop.move_to, selection.backend, self._parameters)
+        self._backend_notes = (*self._backend_notes, f"{failed}: {error}", *selection.notes)
+        self._say(
+            f"{failed} failed ({error}); going on with {selection.backend.device} "
+            f"from step {loop.step:,}",
+            refused=True,
+        )
+
+    def _ends_in_time(self, running: Future[None]) -> bool:
+        """Wait until the next snapshot is due; return whether the span ended before."""
+        due = self._published + self._snapshot_interval
+        done, _ = wait([running], timeout=max(0.0, due - time.perf_counter()))
+        return bool(done)
+
+    def _on_device(self, function: Callable[..., Result], *arguments: Any) -> Result:
+        """Call a function in the one thread that touches the backend."""
+        return self._device.submit(function, *arguments).result()
+
+    def _read_parameters(self) -> None:
+        self._parameters = self._on_device(self._require_loop().backend.get_parameters)
 
     # -- commands ------------------------------------------------------------------------
 
@@ -114,8 +164,9 @@ class Worker:
                 self._say(f"Loading {source} …")
                 dataset = load_dataset(source)
             self._say("Preparing the device (the first start on a machine compiles, once) …")
-            selection = select_backend(self._backend_name, dataset, self._threads)
-            self._loop = TrainingLoop(dataset, self._settings, selection.backend)
+            selection = self._on_device(select_backend, self._backend_name, dataset, self._threads)
+            self._loop = self._on_device(TrainingLoop, dataset, self._settings, selection.backend)
+            self._read_parameters()
         except SoftscopeError:
             self._state = before
             raise
@@ -154,7 +205,8 @@ class Worker:
         if loop.stopped_by is not None:
             return
         self._state = State.PAUSED
-        loop.advance(1)
+        self._on_device(loop.advance, 1)
+        self._read_parameters()
         if loop.stopped_by is not None:
             self._end()
         else:
@@ -168,8 +220,9 @@ class Worker:
     def _start(self, settings: Settings, start: Parameters | None = None) -> None:
         """Begin a new run on the present data set."""
         loop = self._require_loop()
-        self._loop = TrainingLoop(loop.dataset, settings, loop.backend, start)
+        self._loop = self._on_device(TrainingLoop, loop.dataset, settings, loop.backend, start)
         self._settings = settings
+        self._read_parameters()
 
     def change(self, **changes: Any) -> None:
         """Change learning rate or L2."""
@@ -188,7 +241,7 @@ class Worker:
     def _be_ready(self, message: str) -> None:
         self._state = State.READY
         self._report = ""
-        self._sizer = ChunkSizer(_CHUNK_SECONDS)
+        self._sizer = ChunkSizer(_SPAN_SECONDS)
         self._speed = SpeedMeter()
         self._say(message)
 
@@ -234,7 +287,7 @@ class Worker:
                 backend_notes=self._backend_notes,
                 step=loop.step,
                 n_train_batches=loop.n_train_batches,
-                parameters=self._current_parameters(loop),
+                parameters=self._parameters,
                 best_parameters=loop.best_parameters,
                 early_stopping=loop.early_stopping,
                 curves=loop.recorder.curves(),
@@ -242,12 +295,6 @@ class Worker:
                 stopped_by=loop.stopped_by,
             )
         )
-
-    def _current_parameters(self, loop: TrainingLoop) -> Parameters | None:
-        """Return the parameters, or after a failure the last ones that could be had."""
-        if self._state is not State.FAILED:
-            self._parameters = loop.backend.get_parameters()
-        return self._parameters
 
 
 def _ending(loop: TrainingLoop) -> str:

@@ -68,7 +68,9 @@ _OPENERS: dict[str, Callable[..., Backend]] = {
 }
 
 
-def select_backend(name: str, dataset: Dataset, threads: int | None = None) -> Selection:
+def select_backend(
+    name: str, dataset: Dataset, threads: int | None = None, without: tuple[str, ...] = ()
+) -> Selection:
     """Return a backend that holds a data set and has passed its self-check.
 
     Call it in the thread that will train: devices and thread pools are per thread. The first
@@ -83,6 +85,9 @@ def select_backend(name: str, dataset: Dataset, threads: int | None = None) -> S
     threads : int or None
         How many threads the CPU backend may use; None for all cores.
 
+    without : tuple of str
+        Names that ``auto`` passes over.
+
     Raises
     ------
     BackendError
@@ -91,7 +96,8 @@ def select_backend(name: str, dataset: Dataset, threads: int | None = None) -> S
     if name != "auto" and name not in _OPENERS:
         raise BackendError(f"no backend {name!r}; choose one of {', '.join(BACKENDS)}")
     notes: list[str] = []
-    for candidate in _OPENERS if name == "auto" else (name,):
+    candidates = [known for known in _OPENERS if known not in without]
+    for candidate in candidates if name == "auto" else (name,):
         opener = _OPENERS[candidate]
         try:
             self_check(partial(opener, threads=threads))

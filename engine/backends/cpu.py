@@ -15,6 +15,7 @@ from engine.parameters import Parameters
 
 from . import cpu_kernels as kernels
 from .protocol import NEVER_STOP, Chunk, SplitName, StopFlag, Validation
+from .span import Span
 
 # A cache line, and the widest vector register.
 _ALIGNMENT = 64
@@ -107,30 +108,54 @@ class CpuBackend:
         validation: Validation | None = None,
     ) -> Chunk:
         """Run a chunk of minibatches; see `Backend.train`."""
+        span = Span(
+            first=first,
+            count=count,
+            n_train_batches=first + count,
+            batch_size=batch_size,
+            learning_rate=learning_rate,
+            l2=l2,
+            until_validation=count if validation else count + 1,
+            every=count + 1,
+            validation=validation or Validation(1, 1, 0),
+            n_in=self._shape[1],
+            n_out=self._n_out,
+            stop=stop,
+        )
+        self.train_span(span)
+        applied, validated = span.done
+        tested = validated and span.test_errors[0] >= 0
+        return Chunk(
+            span.costs[:applied],
+            int(span.valid_errors[0]) if validated else None,
+            int(span.test_errors[0]) if tested else None,
+        )
+
+    def train_span(self, span: Span) -> None:
+        """Run a span without Python's global lock; see `Span`."""
         numba.set_num_threads(self.threads)
         train, valid, test = (self._splits[name] for name in ("train", "valid", "test"))
-        # Nothing is counted where nothing is asked for.
-        n_valid, n_test, best = validation or (0, 0, 0)
-        scratch = self._scratch_for(batch_size, True)
+        n_valid, n_test, best = span.validation
+        scratch = self._scratch_for(span.batch_size, True)
         valid_scratch = self._scratch_for(n_valid, False)
         test_scratch = self._scratch_for(n_test, False)
-        costs = np.empty(count, np.float32)
-        done, valid_errors, test_errors = kernels.train_and_validate(
-            self.threads > 1, train.x, train.y, self._order, first, count, batch_size,
-            scratch.block_rows, self._n_out, self._scale, learning_rate, l2,
+        best_W, best_b = np.zeros_like(self._W), np.zeros_like(self._b)
+        kernels.train_span(
+            self.threads > 1, train.x, train.y, self._order, span.first, span.count,
+            span.n_train_batches, span.batch_size, scratch.block_rows, self._n_out, self._scale,
+            span.learning_rate, span.l2,
             self._W, self._b, self._W_next, self._b_next,
-            scratch.tiles, scratch.z, scratch.labels,
-            scratch.g, scratch.g_b, scratch.losses, costs, stop,
-            self._file_order, best,
+            scratch.tiles, scratch.z, scratch.labels, scratch.g, scratch.g_b, scratch.losses,
+            self._file_order, span.until_validation, span.every, best,
             valid.x, valid.y, n_valid, valid_scratch.block_rows, valid_scratch.tiles,
             valid_scratch.z,
             test.x, test.y, n_test, test_scratch.block_rows, test_scratch.tiles, test_scratch.z,
+            best_W, best_b, span.costs, span.valid_errors, span.test_errors, span.done,
+            span.stop, span.request, span.live_done, span.live_W, span.live_b,
+            span.live_best_W, span.live_best_b,
         )  # fmt: skip
-        return Chunk(
-            costs[:done],
-            None if valid_errors < 0 else valid_errors,
-            None if test_errors < 0 else test_errors,
-        )
+        if (span.test_errors >= 0).any():
+            span.best = Parameters(best_W[: self._n_out].T, best_b[: self._n_out])
 
     def count_errors(self, split: SplitName, n_images: int) -> int:
         """Return how many of the first ``n_images`` of a split are misclassified."""

@@ -1,6 +1,6 @@
 """The fused training step for the CPU, compiled by Numba.
 
-One call runs a whole chunk of minibatches without Python's global lock. Rows are taken in tiles
+One call runs a whole span of minibatches without Python's global lock. Rows are taken in tiles
 of `TILE_ROWS`: their pixels are converted to floats once, into a scratch that stays in the
 level-1 cache, and used twice, forwards for the logits and backwards for the gradient. Classes
 are taken in pairs, so that a tile keeps twelve sums in registers.
@@ -25,7 +25,8 @@ import math
 from typing import Any
 
 import numpy as np
-from numba import njit, prange
+from numba import njit, prange, types
+from numba.extending import intrinsic
 
 TILE_ROWS = 6
 _BLOCK_ROWS = 60
@@ -206,48 +207,38 @@ def _gradients_in_parallel(
 
 
 @njit(nogil=True, cache=True, fastmath=_FAST)
-def _train_chunk(
-    parallel: bool, x: Any, y: Any, order: Any, first: int, count: int, batch_size: int,
-    block_rows: int, n_out: int, scale: Any, learning_rate: float, l2: float,
+def _try_minibatch(
+    parallel: bool, x: Any, y: Any, order: Any, index: int, batch_size: int, block_rows: int,
+    n_out: int, scale: Any, learning_rate: float, l2: float,
     W: Any, b: Any, W_next: Any, b_next: Any,
-    tiles: Any, z: Any, labels: Any, g: Any, g_b: Any, losses: Any, costs: Any, stop_flag: Any,
-) -> int:  # fmt: skip
-    """Run ``count`` minibatches on W and b in place; return how many were applied.
+    tiles: Any, z: Any, labels: Any, g: Any, g_b: Any, losses: Any,
+) -> float:  # fmt: skip
+    """Write the parameters after one minibatch to W_next and b_next; return its cost.
 
-    The arrays of the last line are scratch, one slice a block, but for ``costs`` (count,),
-    which receives each minibatch's cost before its update, and ``stop_flag`` (1,), which another
-    thread may set to end the chunk.
+    The cost is NaN where it or an update is not finite. The arrays of the last line are scratch,
+    one slice a block.
     """
-    n_blocks = g.shape[0]
-    lr = np.float32(learning_rate / batch_size)
-    decay = np.float32(learning_rate * l2)
-    for k in range(count):
-        begin = (first + k) * batch_size
-        end = begin + batch_size
-        if parallel:
-            _gradients_in_parallel(
-                x, y, order, begin, end, block_rows, n_out, scale, W, b,
+    begin = index * batch_size
+    end = begin + batch_size
+    if parallel:
+        _gradients_in_parallel(
+            x, y, order, begin, end, block_rows, n_out, scale, W, b,
+            tiles, z, labels, g, g_b, losses,
+        )  # fmt: skip
+    else:
+        for block in range(g.shape[0]):
+            _gradient_of_block(
+                block, x, y, order, begin, end, block_rows, n_out, scale, W, b,
                 tiles, z, labels, g, g_b, losses,
             )  # fmt: skip
-        else:
-            for block in range(n_blocks):
-                _gradient_of_block(
-                    block, x, y, order, begin, end, block_rows, n_out, scale, W, b,
-                    tiles, z, labels, g, g_b, losses,
-                )  # fmt: skip
-        cost = 0.0
-        for block in range(n_blocks):
-            cost += losses[block]
-        cost /= batch_size
-        finite = _update(W, b, W_next, b_next, g, g_b, scale, lr, decay)
-        if not (finite and math.isfinite(cost)):
-            return k
-        costs[k] = cost
-        W[:] = W_next
-        b[:] = b_next
-        if stop_flag[0]:
-            return k + 1
-    return count
+    cost = 0.0
+    for block in range(g.shape[0]):
+        cost += losses[block]
+    lr = np.float32(learning_rate / batch_size)
+    decay = np.float32(learning_rate * l2)
+    if not _update(W, b, W_next, b_next, g, g_b, scale, lr, decay):
+        return math.nan
+    return cost / batch_size
 
 
 @njit(nogil=True, cache=True, fastmath=_FAST)
@@ -297,36 +288,67 @@ def count_errors(
     return _block_errors(x, y, rows, 0, n_images, W, b, n_out, scale, tiles[0], z[0])
 
 
+@intrinsic
+def _memory_fence(typing_context: Any) -> Any:
+    """Make every store before it visible to other threads before any store after it."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        builder.fence("seq_cst")
+        return context.get_dummy_value()
+
+    return types.void(), generate
+
+
 @njit(nogil=True, cache=True)
-def train_and_validate(
-    parallel: bool, x: Any, y: Any, order: Any, first: int, count: int, batch_size: int,
-    block_rows: int, n_out: int, scale: Any, learning_rate: float, l2: float,
+def train_span(
+    parallel: bool, x: Any, y: Any, order: Any, first: int, count: int, n_train_batches: int,
+    batch_size: int, block_rows: int, n_out: int, scale: Any, learning_rate: float, l2: float,
     W: Any, b: Any, W_next: Any, b_next: Any,
-    tiles: Any, z: Any, labels: Any, g: Any, g_b: Any, losses: Any, costs: Any, stop_flag: Any,
-    file_order: Any, best: int,
+    tiles: Any, z: Any, labels: Any, g: Any, g_b: Any, losses: Any,
+    file_order: Any, until_validation: int, every: int, best: int,
     valid_x: Any, valid_y: Any, n_valid: int, valid_block_rows: int, valid_tiles: Any,
     valid_z: Any,
     test_x: Any, test_y: Any, n_test: int, test_block_rows: int, test_tiles: Any, test_z: Any,
-) -> tuple[int, int, int]:  # fmt: skip
-    """Run a chunk of minibatches and, if it was whole, count validation errors.
-
-    Returns minibatches applied, validation errors and test errors; -1 for what was not counted.
-    ``n_valid`` 0 means no validation; the test images are counted at fewer errors than ``best``.
-    """
-    done = _train_chunk(
-        parallel, x, y, order, first, count, batch_size, block_rows, n_out, scale,
-        learning_rate, l2, W, b, W_next, b_next, tiles, z, labels, g, g_b, losses, costs, stop_flag,
-    )  # fmt: skip
-    if done < count or n_valid == 0:
-        return done, -1, -1
-    valid_errors = count_errors(
-        parallel, valid_x, valid_y, file_order, n_valid, valid_block_rows, W, b, n_out, scale,
-        valid_tiles, valid_z,
-    )  # fmt: skip
-    if valid_errors >= best:
-        return done, valid_errors, -1
-    test_errors = count_errors(
-        parallel, test_x, test_y, file_order, n_test, test_block_rows, W, b, n_out, scale,
-        test_tiles, test_z,
-    )  # fmt: skip
-    return done, valid_errors, test_errors
+    best_W: Any, best_b: Any, costs: Any, valid_errors: Any, test_errors: Any, done: Any,
+    stop: Any, request: Any, live_done: Any, live_W: Any, live_b: Any, live_best_W: Any,
+    live_best_b: Any,
+) -> None:  # fmt: skip
+    """Run a `Span`; the arrays of the last three lines are its own."""
+    for k in range(count):
+        index = (first + k) % n_train_batches
+        cost = _try_minibatch(
+            parallel, x, y, order, index, batch_size, block_rows, n_out, scale, learning_rate,
+            l2, W, b, W_next, b_next, tiles, z, labels, g, g_b, losses,
+        )  # fmt: skip
+        if not math.isfinite(cost):
+            return
+        costs[k] = cost
+        W[:] = W_next
+        b[:] = b_next
+        done[0] = k + 1
+        if k + 1 == until_validation:
+            until_validation += every
+            wrong = count_errors(
+                parallel, valid_x, valid_y, file_order, n_valid, valid_block_rows, W, b, n_out,
+                scale, valid_tiles, valid_z,
+            )  # fmt: skip
+            valid_errors[done[1]] = wrong
+            if wrong < best:
+                best = wrong
+                best_W[:] = W
+                best_b[:] = b
+                test_errors[done[1]] = count_errors(
+                    parallel, test_x, test_y, file_order, n_test, test_block_rows, W, b, n_out,
+                    scale, test_tiles, test_z,
+                )  # fmt: skip
+            done[1] += 1
+        if request[0] == 1:
+            live_done[:] = done
+            live_W[:] = W
+            live_b[:] = b
+            live_best_W[:] = best_W
+            live_best_b[:] = best_b
+            _memory_fence()  # type: ignore[call-arg]
+            request[0] = 2
+        if stop[0]:
+            return

@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 
 import engine
-from engine import Mailbox, Settings, Snapshot, State, StoppedBy, Trainer
+from engine import BackendError, Mailbox, Settings, Snapshot, State, StoppedBy, Trainer
+from engine.backends.cpu import CpuBackend
+from engine.backends.reference import ReferenceBackend
 from engine.training_loop import TrainingLoop
 
 
@@ -194,14 +196,15 @@ def write_tiny_idx(folder):
 
 
 def test_fault_in_the_thread_is_reported_and_survived(ready, monkeypatch):
-    real = TrainingLoop.advance
+    real = TrainingLoop.train
 
-    def faulty(loop, count, stop):
+    def faulty(loop, span):
         if loop.step >= 10:
             raise ZeroDivisionError("on purpose")
-        return real(loop, min(count, 10 - loop.step), stop)
+        span.count = min(span.count, 10 - loop.step)
+        real(loop, span)
 
-    monkeypatch.setattr(TrainingLoop, "advance", faulty)
+    monkeypatch.setattr(TrainingLoop, "train", faulty)
     ready.trainer.run()
     failed = ready.until(in_state(State.FAILED))
     assert failed.message == "ZeroDivisionError: on purpose"
@@ -236,3 +239,61 @@ def test_close_during_training_is_prompt(listen):
     started = time.monotonic()
     assert listener.trainer.close(timeout=1.0)
     assert time.monotonic() - started < 1.0
+
+
+def test_a_failing_device_is_left_for_the_cpu(listen, monkeypatch):
+    """Whatever the device had done is kept: the run is the one that never failed."""
+    plain = listen(settings=Settings(epochs=40))
+    plain.trainer.load("sample")
+    plain.trainer.run()
+    expected = plain.until(in_state(State.ENDED))
+
+    real = ReferenceBackend.train
+    calls = []
+
+    def breaks(backend, *args, **kwargs):
+        calls.append(args)
+        if len(calls) > 17:
+            raise BackendError("an illegal address was accessed")
+        return real(backend, *args, **kwargs)
+
+    listener = listen(settings=Settings(epochs=40))
+    listener.trainer.load("sample")
+    listener.until(in_state(State.READY))
+    monkeypatch.setattr(ReferenceBackend, "train", breaks)
+    started = time.monotonic()
+    listener.trainer.run()
+    listener.until(lambda s: s.backend == "cpu")
+    assert time.monotonic() - started < 30  # the kernel may have to be compiled first
+    ended = listener.until(in_state(State.ENDED))
+    assert ended.stopped_by is StoppedBy.EPOCHS
+    assert ended.step == expected.step
+    assert "illegal address" in "".join(ended.backend_notes)
+    np.testing.assert_allclose(ended.parameters.W, expected.parameters.W, atol=1e-4)
+    np.testing.assert_allclose(
+        ended.curves.smooth_cost[1][-1], expected.curves.smooth_cost[1][-1], rtol=1e-4
+    )
+
+
+def test_a_running_span_is_looked_into(listen):
+    """Snapshots come many times a span, each complete and at one minibatch."""
+    listener = listen(backend="cpu", snapshots_per_second=200)
+    listener.trainer.load("sample")
+    listener.until(in_state(State.READY))
+    listener.trainer.run()
+    seen = {}
+    while len(seen) < 40:
+        snapshot = listener.until(lambda s: s.step not in seen)
+        seen[snapshot.step] = snapshot
+    listener.trainer.pause()
+    listener.until(in_state(State.PAUSED))
+    loop = TrainingLoop(
+        listener.last.dataset, Settings(), CpuBackend(listener.last.dataset, threads=1)
+    )
+    for step in sorted(seen)[-8:]:
+        while loop.step < step:
+            loop.advance(step - loop.step)
+        np.testing.assert_array_equal(loop.backend.get_parameters().W, seen[step].parameters.W)
+        assert loop.early_stopping == seen[step].early_stopping
+        if loop.best_parameters is not None:
+            np.testing.assert_array_equal(loop.best_parameters.W, seen[step].best_parameters.W)

@@ -345,7 +345,7 @@ def test_fault_in_training_shows_a_report_and_goes_on(window, qtbot, monkeypatch
     def faulty(*args):
         raise ZeroDivisionError("on purpose")
 
-    monkeypatch.setattr(TrainingLoop, "advance", faulty)
+    monkeypatch.setattr(TrainingLoop, "train", faulty)
     click(window, "run_button")
     wait_for(qtbot, window, State.FAILED)
     dialog = window.crash_dialog
