@@ -33,6 +33,16 @@ def _aligned_zeros(*shape: int) -> NDArray[np.float32]:
     return raw[start : start + n_bytes].view(np.float32).reshape(shape)
 
 
+def _read_only(split: Split) -> Split:
+    """Return a split whose arrays are read-only, whatever they were.
+
+    Numba compiles anew for arrays that differ in this, in the middle of a run if need be.
+    """
+    x, y = np.ascontiguousarray(split.x).view(), np.ascontiguousarray(split.y).view()
+    x.flags.writeable = y.flags.writeable = False
+    return Split(x, y)
+
+
 class _Scratch:
     """Working memory for batches of one size, a slice a block of rows."""
 
@@ -67,9 +77,9 @@ class CpuBackend:
         self.threads = max(1, min(threads or usable_cores(), most))
         self.device = f"CPU · {self.threads} thread{'s' if self.threads > 1 else ''}"
         self._splits: dict[str, Split] = {
-            "train": dataset.train,
-            "valid": dataset.valid,
-            "test": dataset.test,
+            "train": _read_only(dataset.train),
+            "valid": _read_only(dataset.valid),
+            "test": _read_only(dataset.test),
         }
         self._scale = np.float32(dataset.pixel_scale)
         self._n_out = dataset.n_out

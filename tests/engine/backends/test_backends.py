@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from engine import BackendError, Dataset, Parameters, Settings, Split
-from engine.backends import select_backend
+from engine.backends import cpu_kernels, select_backend
 from engine.backends.cpu import CpuBackend
 from engine.backends.reference import ReferenceBackend
 from engine.backends.self_check import self_check
@@ -190,3 +190,19 @@ def test_broken_numba_leaves_the_reference(broken, tmp_path):
     name, _, note = result.stdout.partition("|")
     assert name.strip() == "reference"
     assert "libLLVM is damaged" in note
+
+
+def test_the_self_check_compiles_all_there_is():
+    """Nothing is left to be compiled when a person presses Run, whatever the arrays are like."""
+    self_check(CpuBackend)
+    compiled = len(cpu_kernels.train_span.signatures)
+    for writeable in (True, False):
+        data = dataset()
+        for split in (data.train, data.valid, data.test):
+            split.x.flags.writeable = split.y.flags.writeable = writeable
+        for shuffle in (False, True):
+            settings = Settings(batch_size=20, epochs=3, shuffle=shuffle, l2=0.1)
+            loop = TrainingLoop(data, settings, CpuBackend(data))
+            while loop.stopped_by is None:
+                loop.advance(7)
+    assert len(cpu_kernels.train_span.signatures) == compiled
