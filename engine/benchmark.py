@@ -82,8 +82,7 @@ def epochs_per_second(backend: Backend, dataset: Dataset, seconds: float) -> flo
         while time.perf_counter() < done:
             started = time.perf_counter()
             costs = loop.advance(sizer.count)
-            if loop.step % loop.validation_frequency:
-                sizer.took(len(costs), time.perf_counter() - started)
+            sizer.took(len(costs), time.perf_counter() - started)
 
     while loop.epoch < 2:
         train_until(time.perf_counter() + 0.01)

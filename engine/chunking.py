@@ -26,8 +26,7 @@ class ChunkSizer:
     def took(self, count: int, seconds: float) -> None:
         """Learn that ``count`` minibatches took ``seconds``; at most doubles or halves `count`.
 
-        A chunk that was cut short (at the end of an epoch) tells the speed as well; one that
-        contained a validation does not and is better left out.
+        A chunk that was cut short tells the speed as well.
         """
         if count < 1:
             return

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from .backends import select_backend
 from .backends.protocol import StopFlag
+from .backends.span import Span
 from .chunking import ChunkSizer
 from .data import Dataset, load_dataset
 from .errors import BackendError, SoftscopeError, WeightsError
@@ -98,7 +99,7 @@ class Worker:
         loop = self._require_loop()
         started = time.perf_counter()
         span = loop.begin(self._sizer.count, self._stop)
-        running = self._device.submit(loop.train, span)
+        running = self._device.submit(_train, loop, span)
         while not self._ends_in_time(running):
             parameters = loop.look(span, is_running=lambda: not running.done())
             if parameters is not None:
@@ -106,7 +107,7 @@ class Worker:
                 self._speed.note(time.perf_counter(), loop.step)
                 self._publish()
         try:
-            running.result()
+            parameters_at_end = running.result()
         except BackendError as error:
             self._go_on_without(loop, error)
             return
@@ -114,8 +115,7 @@ class Worker:
         now = time.perf_counter()
         self._sizer.took(int(span.done[0]), now - started)
         self._speed.note(now, loop.step)
-        # At every end, so that there is always something to go on from.
-        self._read_parameters()
+        self._parameters = parameters_at_end
         if loop.stopped_by is not None:
             self._end()
         elif now - self._published >= self._snapshot_interval:
@@ -136,7 +136,7 @@ class Worker:
             refused=True,
         )
 
-    def _ends_in_time(self, running: Future[None]) -> bool:
+    def _ends_in_time(self, running: Future[Parameters]) -> bool:
         """Wait until the next snapshot is due; return whether the span ended before."""
         due = self._published + self._snapshot_interval
         done, _ = wait([running], timeout=max(0.0, due - time.perf_counter()))
@@ -295,6 +295,16 @@ class Worker:
                 stopped_by=loop.stopped_by,
             )
         )
+
+
+def _train(loop: TrainingLoop, span: Span) -> Parameters:
+    """Run a span and return the parameters, in one call: both are there, or neither is.
+
+    So the step that is known and the parameters that are known belong together, and a run can go
+    on from them on another device.
+    """
+    loop.train(span)
+    return loop.backend.get_parameters()
 
 
 def _ending(loop: TrainingLoop) -> str:

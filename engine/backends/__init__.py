@@ -101,7 +101,9 @@ def select_backend(
         opener = _OPENERS[candidate]
         try:
             self_check(partial(opener, threads=threads))
-            return Selection(opener(dataset, threads), tuple(notes))
+            backend = opener(dataset, threads)
+            # Such as why the GPU's faster designs do not serve.
+            return Selection(backend, (*notes, *getattr(backend, "notes", ())))
         # Compilers and drivers raise what they like; whatever it is, the next backend may work.
         except Exception as error:
             reason = _one_line(error)

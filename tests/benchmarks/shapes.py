@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -55,7 +56,7 @@ def main(threads: int) -> None:
         for value, speed in zip(values, speeds, strict=True):
             print(f"{name:>8} {value:>6}  {speed:7.1f} GFLOP/s")
         compared = [s for v, s in zip(values, speeds, strict=True) if name != "batch" or v >= 60]
-        ratios = [max(a, b) / min(a, b) for a, b in zip(compared, compared[1:], strict=False)]
+        ratios = [max(a, b) / min(a, b) for a, b in pairwise(compared)]
         print(f"{name:>8}: worst step between neighbours {max(ratios):.2f}\n")
 
 
