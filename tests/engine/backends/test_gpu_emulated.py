@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine import Dataset, Parameters, Settings, Split
+from engine import Parameters, Settings
 from engine.backends import gpu_check
 from engine.backends.gpu_check import rank
 from engine.backends.gpu_step import KernelBackend
@@ -14,6 +14,7 @@ from engine.backends.reference import ReferenceBackend
 from engine.backends.self_check import self_check
 from engine.training_loop import TrainingLoop
 from tests.engine.backends import emulation
+from tests.engine.backends.blobs import dataset
 
 # An H200 has 132 processors; with few, a block has several tiles to go over.
 MANY, FEW = 132, 3
@@ -21,19 +22,8 @@ TUTORIAL_RATE, BATCH = 0.13, 600
 
 
 def images(n_train=200, shape=(28, 28), n_out=10, seed=0):
-    """Images of which each class has its own mean, so that there is something to learn."""
-    random = np.random.default_rng(seed)
-    means = random.uniform(0, 255, (n_out, shape[0] * shape[1]))
-
-    def split(n):
-        y = random.integers(0, n_out, n).astype(np.int32)
-        x = np.clip(means[y] + random.normal(0, 60, (n, means.shape[1])), 0, 255)
-        return Split(x.astype(np.uint8), y)
-
-    return Dataset(
-        name="blobs", train=split(n_train), valid=split(90), test=split(70),
-        image_shape=shape, class_names=tuple(map(str, range(n_out))), source="made",
-    )  # fmt: skip
+    """The shape that the kernels are made for, unless a test wants another."""
+    return dataset(n_train, shape, n_out, seed)
 
 
 @pytest.fixture(scope="module")
