@@ -1,0 +1,148 @@
+"""A run together with the one thread that touches its backend."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
+from typing import Any, TypeVar
+
+from .backends import select_backend
+from .backends.protocol import Backend, StopFlag
+from .backends.span import Span
+from .chunking import ChunkSizer
+from .data import Dataset
+from .errors import BackendError
+from .parameters import Parameters
+from .settings import Settings
+from .speed_meter import SpeedMeter
+from .training_loop import TrainingLoop
+
+# Every span ends with a wait for Python's global lock, which a repainting window holds. Neither a
+# command nor a snapshot waits for its end, so it may last many frames.
+_SPAN_SECONDS = 0.25
+
+Result = TypeVar("Result")
+
+
+class DeviceRun:
+    """A training loop on a device, steered from another thread.
+
+    Parameters
+    ----------
+    device : ThreadPoolExecutor
+        Of one thread, which does everything the backend does: devices and thread pools are per
+        thread. The same for every run, and not closed here.
+    dataset, settings, backend, threads
+        As in `select_backend` and `TrainingLoop`.
+
+    Attributes
+    ----------
+    loop : TrainingLoop
+        The run.
+    parameters : Parameters
+        Those of ``loop.step``: the two always belong together.
+    notes : tuple of str
+        Why faster backends do not serve, or no longer.
+    speed : SpeedMeter
+        How fast it goes.
+
+    Raises
+    ------
+    BackendError, SettingsError
+        If no backend works, or the batch size does not fit the data.
+    """
+
+    parameters: Parameters
+
+    def __init__(
+        self,
+        device: ThreadPoolExecutor,
+        dataset: Dataset,
+        settings: Settings,
+        backend: str,
+        threads: int | None,
+    ) -> None:
+        self._device = device
+        self._threads = threads
+        selection = self._call(select_backend, backend, dataset, threads)
+        self.notes = selection.notes
+        self._begin(dataset, settings, selection.backend, None)
+
+    def restart(self, settings: Settings, start: Parameters | None = None) -> None:
+        """Begin again on the same data and device, from zeros unless told otherwise."""
+        self._begin(self.loop.dataset, settings, self.loop.backend, start)
+
+    def _begin(
+        self, dataset: Dataset, settings: Settings, backend: Backend, start: Parameters | None
+    ) -> None:
+        self.loop = self._call(TrainingLoop, dataset, settings, backend, start)
+        self.parameters = self._call(backend.get_parameters)
+        self.speed = SpeedMeter()
+        self._sizer = ChunkSizer(_SPAN_SECONDS)
+
+    def take_step(self) -> None:
+        """Run exactly one minibatch."""
+        self._call(self.loop.advance, 1)
+        self.parameters = self._call(self.loop.backend.get_parameters)
+
+    def advance(
+        self, stop: StopFlag, due: Callable[[], float], looked: Callable[[], None]
+    ) -> str | None:
+        """Run one span.
+
+        Parameters
+        ----------
+        stop : StopFlag
+            Ends the span when another thread sets it.
+        due : callable
+            Returns when (``time.perf_counter``) the next look into the running span is wanted.
+        looked : callable
+            Called after each look, with this run brought up to date.
+
+        Returns
+        -------
+        str or None
+            If the device failed: one line that says so, the run having moved to another.
+        """
+        loop = self.loop
+        started = time.perf_counter()
+        span = loop.begin(self._sizer.count, stop)
+        running = self._device.submit(_train, loop, span)
+        while not wait([running], timeout=max(0.0, due() - time.perf_counter())).done:
+            parameters = loop.look(span, is_running=lambda: not running.done())
+            if parameters is not None:
+                self.parameters = parameters
+                self.speed.note(time.perf_counter(), loop.step)
+                looked()
+        try:
+            parameters = running.result()
+        except BackendError as error:
+            return self._go_on_without_device(error)
+        loop.end(span)
+        self.parameters = parameters
+        now = time.perf_counter()
+        self._sizer.took(int(span.done[0]), now - started)
+        self.speed.note(now, loop.step)
+        return None
+
+    def _go_on_without_device(self, error: BackendError) -> str:
+        """Move to the best of the other backends, from the last parameters that were seen."""
+        loop, failed = self.loop, self.loop.backend
+        selection = self._call(select_backend, "auto", loop.dataset, self._threads, (failed.name,))
+        self._call(loop.move_to, selection.backend, self.parameters)
+        self.notes = (*self.notes, f"{failed.device}: {error}", *selection.notes)
+        return (
+            f"{failed.device} failed ({error}); going on with {selection.backend.device} "
+            f"from step {loop.step:,}"
+        )
+
+    def _call(self, function: Callable[..., Result], *arguments: Any) -> Result:
+        """Call a function in the device's thread."""
+        return self._device.submit(function, *arguments).result()
+
+
+def _train(loop: TrainingLoop, span: Span) -> Parameters:
+    """Run a span and return the parameters, in one call: both are there, or neither is."""
+    loop.train(span)
+    return loop.backend.get_parameters()
