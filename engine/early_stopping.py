@@ -63,6 +63,11 @@ class EarlyStopping:
         return replace(state, patience=max(self.patience, extended), significant_step=step)
 
 
+def epoch_of(step: int, n_train_batches: int) -> int:
+    """Return the number, from 1, of the epoch to which a step belongs; 0 for step -1, none."""
+    return step // n_train_batches + 1
+
+
 def validation_frequency(settings: Settings, n_train_batches: int) -> int:
     """Return after how many minibatches the validation images are looked at again."""
     return max(1, min(n_train_batches, settings.patience // 2))

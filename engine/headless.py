@@ -16,6 +16,7 @@ from .chunking import ChunkSizer
 from .ctrl_c import ctrl_c_noted
 from .curves import CurveRecorder
 from .data.dataset import Dataset
+from .early_stopping import epoch_of
 from .run import Progress, Run
 from .settings import Settings
 from .snapshot import StoppedBy
@@ -132,7 +133,7 @@ def _gather(loop: TrainingLoop, recorder: _CompleteRecorder, seconds: float) -> 
     assert loop.stopped_by is not None
     validated = loop.best_parameters is not None
     parameters = loop.best_parameters or loop.backend.get_parameters()
-    best_epoch = best.best_step // loop.n_train_batches + 1 if validated else 0
+    best_epoch = epoch_of(best.best_step, loop.n_train_batches)
     best_valid_error = best.best_valid_error if validated else math.nan
     loop.backend.set_parameters(parameters)
     n_test = len(dataset.test)

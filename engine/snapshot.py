@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from .curves import Curves
 from .data.dataset import Dataset
-from .early_stopping import EarlyStopping
+from .early_stopping import EarlyStopping, epoch_of
 from .parameters import Parameters
 from .settings import Settings
 
@@ -93,9 +93,7 @@ class Snapshot:
     @property
     def epoch(self) -> int:
         """Number of the epoch under way, from 1; 0 before the first minibatch."""
-        if not self.step:
-            return 0
-        return (self.step - 1) // self.n_train_batches + 1
+        return epoch_of(self.step - 1, self.n_train_batches) if self.step else 0
 
     @property
     def best_epoch(self) -> int:
@@ -103,4 +101,4 @@ class Snapshot:
         stopping = self.early_stopping
         if stopping is None or stopping.best_step < 0:
             return 0
-        return stopping.best_step // self.n_train_batches + 1
+        return epoch_of(stopping.best_step, self.n_train_batches)

@@ -15,7 +15,7 @@ from .backends.protocol import Backend, StopFlag, Validation, stop_flag
 from .backends.span import Span, run_in_chunks
 from .curves import CurveRecorder
 from .data.dataset import Dataset
-from .early_stopping import EarlyStopping, validation_frequency
+from .early_stopping import EarlyStopping, epoch_of, validation_frequency
 from .parameters import Parameters
 from .settings import Settings
 from .snapshot import StoppedBy
@@ -96,7 +96,7 @@ class TrainingLoop:
     @property
     def epoch(self) -> int:
         """Number of the epoch under way, from 1; 0 before the first minibatch."""
-        return (self.step - 1) // self.n_train_batches + 1 if self.step else 0
+        return epoch_of(self.step - 1, self.n_train_batches)
 
     def change(self, **changes: Any) -> None:
         """Change learning rate or L2 from the next minibatch on.

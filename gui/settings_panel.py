@@ -15,6 +15,7 @@ from .value_slider import LogScale, ValueSlider
 
 # Settings that a run can take on while it goes; the others wait for Reset.
 _LIVE = ("learning_rate", "l2")
+_AFTER_RESET = ("batch_size", "patience", "shuffle")
 
 
 def heading(text: str) -> QLabel:
@@ -145,7 +146,7 @@ class SettingsPanel(QWidget):
         """Show settings; those waiting for Reset stay waiting only if the run kept its own."""
         waiting = {
             name: getattr(self._pending, name)
-            for name in ("batch_size", "patience", "shuffle")
+            for name in _AFTER_RESET
             if getattr(settings, name) == getattr(self._shown, name)
             and getattr(self._pending, name) != getattr(self._shown, name)
             and self._step
@@ -162,7 +163,7 @@ class SettingsPanel(QWidget):
     def _show_waiting(self) -> None:
         names = [
             name.replace("_", " ")
-            for name in ("batch_size", "patience", "shuffle")
+            for name in _AFTER_RESET
             if getattr(self._pending, name) != getattr(self._shown, name)
         ]
         self._waiting.setText(f"{', '.join(names)}: applies after Reset" if names else "")

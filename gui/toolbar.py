@@ -53,6 +53,8 @@ class Toolbar(QWidget):
         self.data.setMenu(self.data_menu)
         self._device = QLabel("–")
         self._device.setObjectName("device_label")
+        self._device.setToolTip("What computes")
+        self._notes: tuple[str, ...] = ()
         self._numbers = {name: self._number(name) for name in _WIDEST}
         self.run.clicked.connect(self.toggle)
         self.step.clicked.connect(self.step_requested)
@@ -125,7 +127,9 @@ class Toolbar(QWidget):
         if snapshot.dataset is not None:
             self.data.setText(f"{snapshot.dataset.title}  ▾")
         self._device.setText(snapshot.device or "–")
-        self._device.setToolTip("\n".join(snapshot.backend_notes) or "What computes")
+        if snapshot.backend_notes != self._notes:
+            self._notes = snapshot.backend_notes
+            self._device.setToolTip("\n".join(self._notes) or "What computes")
         self._numbers["epoch"].setText(f"{snapshot.epoch:,}")
         self._numbers["step"].setText(f"{snapshot.step:,}")
         self._numbers["speed"].setText(f"{snapshot.epochs_per_second:,.1f}")

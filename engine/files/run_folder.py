@@ -6,6 +6,7 @@ import math
 import os
 from pathlib import Path
 
+from engine.early_stopping import epoch_of
 from engine.errors import OutputError
 from engine.run import Run
 
@@ -72,13 +73,12 @@ def write_run(folder: str | os.PathLike[str], run: Run) -> None:
     write_atomically(path / "summary.json", as_json(run.summary()))
 
 
-def _epoch(run: Run, step: int) -> int:
-    return step // run.n_train_batches + 1
-
-
 def _metrics(run: Run) -> str:
     # "#" keeps trailing zeros: always nine significant digits, which name one float32.
-    rows = (f"{step},{_epoch(run, step)},{cost:#.9g}\n" for step, cost in enumerate(run.costs))
+    rows = (
+        f"{step},{epoch_of(step, run.n_train_batches)},{cost:#.9g}\n"
+        for step, cost in enumerate(run.costs)
+    )
     return "step,epoch,cost\n" + "".join(rows)
 
 
@@ -88,7 +88,7 @@ def _errors(run: Run) -> str:
         run.valid_steps.tolist(), run.valid_errors.tolist(), run.test_errors.tolist(), strict=True
     ):
         touched = "" if math.isnan(test) else repr(test)
-        rows.append(f"{step},{_epoch(run, step)},{valid!r},{touched}\n")
+        rows.append(f"{step},{epoch_of(step, run.n_train_batches)},{valid!r},{touched}\n")
     return "".join(rows)
 
 
