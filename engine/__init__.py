@@ -23,6 +23,7 @@ from .data import (
 from .early_stopping import EarlyStopping
 from .errors import (
     BackendError,
+    Cancelled,
     DataError,
     OutputError,
     SettingsError,
@@ -34,6 +35,7 @@ from .parameters import Parameters
 from .settings import Settings
 from .snapshot import Snapshot, State, StoppedBy
 from .version import __version__
+from .watch import Watch
 from .weights import Weights
 
 if TYPE_CHECKING:
@@ -69,6 +71,7 @@ __all__ = [
     "KNOWN_DATASETS",
     "SMOOTHING_STEPS",
     "BackendError",
+    "Cancelled",
     "Curves",
     "DataError",
     "Dataset",
@@ -85,6 +88,7 @@ __all__ = [
     "State",
     "StoppedBy",
     "Trainer",
+    "Watch",
     "Weights",
     "WeightsError",
     "__version__",

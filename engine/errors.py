@@ -23,3 +23,7 @@ class OutputError(SoftscopeError):
 
 class BackendError(SoftscopeError):
     """A backend that cannot serve on this machine, with the advice that mends it."""
+
+
+class Cancelled(SoftscopeError):
+    """Work that its caller called off; nothing of it is left."""

@@ -59,6 +59,8 @@ class Dataset:
     pixel_scale : float
         What a pixel is multiplied by before the model sees it. 1/256, as in the tutorial's
         file; exact in binary, so uint8 pixels lose nothing.
+    notes : tuple of str
+        What a person should know of how it was read, a sentence each.
 
     Raises
     ------
@@ -75,6 +77,7 @@ class Dataset:
     class_names: tuple[str, ...]
     source: str
     pixel_scale: float = 1 / 256
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Check that the parts fit each other."""
