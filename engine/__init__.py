@@ -32,8 +32,9 @@ from .errors import (
 )
 from .mailbox import Mailbox
 from .parameters import Parameters
+from .schedule import Era, differing, minibatch_rows
 from .settings import Settings
-from .snapshot import Snapshot, State, StoppedBy
+from .snapshot import Moment, Snapshot, State, StoppedBy, Until
 from .version import __version__
 from .watch import Watch
 from .weights import Weights
@@ -76,7 +77,9 @@ __all__ = [
     "DataError",
     "Dataset",
     "EarlyStopping",
+    "Era",
     "Mailbox",
+    "Moment",
     "OutputError",
     "Parameters",
     "Run",
@@ -88,6 +91,7 @@ __all__ = [
     "State",
     "StoppedBy",
     "Trainer",
+    "Until",
     "Watch",
     "Weights",
     "WeightsError",
@@ -95,10 +99,12 @@ __all__ = [
     "benchmark_dataset",
     "data_directory",
     "default_source",
+    "differing",
     "epochs_per_second",
     "is_on_disk",
     "load_dataset",
     "load_weights",
+    "minibatch_rows",
     "parse_command_line",
     "prepare_gray",
     "run_command",

@@ -67,6 +67,20 @@ class BoundedCurve:
         self.stride *= 2
         self._in_last = self.stride
 
+    def first(self, buckets: int) -> BoundedCurve:
+        """Return a copy of the oldest buckets, all of them full."""
+        copy = BoundedCurve()
+        copy.stride = copy._in_last = self.stride
+        copy._used = min(buckets, self._used)
+        copy._low[:, : copy._used] = self._low[:, : copy._used]
+        copy._high[:, : copy._used] = self._high[:, : copy._used]
+        return copy
+
+    def before(self, x: float) -> BoundedCurve:
+        """Return a copy of the buckets whose extremes lie before a position."""
+        latest = np.maximum(self._low[0, : self._used], self._high[0, : self._used])
+        return self.first(int(np.searchsorted(latest, x)))
+
     def points(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return (x, y) of a polyline through every bucket's extremes, fresh and read-only."""
         low, high = self._low[:, : self._used], self._high[:, : self._used]
@@ -96,6 +110,15 @@ class Smoother:
         self._decay = 1 - 1 / SMOOTHING_STEPS
         self._mean = 0.0
         self._steps = 0
+
+    @property
+    def state(self) -> tuple[float, int]:
+        """Everything it remembers: the mean, not yet corrected, and the number of steps."""
+        return self._mean, self._steps
+
+    @state.setter
+    def state(self, state: tuple[float, int]) -> None:
+        self._mean, self._steps = state
 
     def append(self, y: NDArray[np.float64]) -> NDArray[np.float64]:
         """Take the next values, shape (n,), and return the smoothed ones, shape (n,)."""
@@ -147,16 +170,45 @@ class CurveRecorder:
         self._valid_error = BoundedCurve()
         self._test_error = BoundedCurve()
         self._smoother = Smoother()
+        self._first = 0
+
+    @property
+    def smoothed(self) -> tuple[float, int]:
+        """The state of the smoothed cost; set where a run is gone through again."""
+        return self._smoother.state
+
+    @smoothed.setter
+    def smoothed(self, state: tuple[float, int]) -> None:
+        self._smoother.state = state
+
+    def before(self, step: int) -> tuple[CurveRecorder, int]:
+        """Return a recorder of what lies before a step, and the step at which it ends.
+
+        The end is that of the last bucket wholly before ``step``: what lies between is to be
+        recorded again, on its way from any earlier step.
+        """
+        end = step // self._cost.stride * self._cost.stride
+        past = CurveRecorder()
+        past._cost = self._cost.first(end // self._cost.stride)
+        past._smooth_cost = self._smooth_cost.first(end // self._cost.stride)
+        past._valid_error = self._valid_error.before(end)
+        past._test_error = self._test_error.before(end)
+        past._first = end
+        return past, end
 
     def add_costs(self, first_step: int, costs: NDArray[np.floating]) -> None:
         """Record the costs of consecutive minibatches from ``first_step`` on."""
         steps = np.arange(first_step, first_step + len(costs), dtype=np.float64)
         values = costs.astype(np.float64)
-        self._cost.append(steps, values)
-        self._smooth_cost.append(steps, self._smoother.append(values))
+        smooth = self._smoother.append(values)
+        new = slice(max(0, self._first - first_step), None)
+        self._cost.append(steps[new], values[new])
+        self._smooth_cost.append(steps[new], smooth[new])
 
     def add_validation(self, step: int, valid_error: float, test_error: float | None) -> None:
         """Record a validation; ``test_error`` is None where the test set was not touched."""
+        if step < self._first:
+            return
         at = np.array([float(step)])
         self._valid_error.append(at, np.array([valid_error]))
         if test_error is not None:

@@ -62,10 +62,13 @@ class EarlyStopping:
         extended = int(step * settings.patience_increase)
         return replace(state, patience=max(self.patience, extended), significant_step=step)
 
+    def with_patience_of(self, settings: Settings) -> EarlyStopping:
+        """Return the state after patience or its increase was changed.
 
-def epoch_of(step: int, n_train_batches: int) -> int:
-    """Return the number, from 1, of the epoch to which a step belongs; 0 for step -1, none."""
-    return step // n_train_batches + 1
+        A significant best extends patience under the new settings as it did under the old.
+        """
+        extended = int(self.significant_step * settings.patience_increase)
+        return replace(self, patience=max(settings.patience, extended))
 
 
 def validation_frequency(settings: Settings, n_train_batches: int) -> int:

@@ -16,8 +16,8 @@ from .chunking import ChunkSizer
 from .ctrl_c import ctrl_c_noted
 from .curves import CurveRecorder
 from .data.dataset import Dataset
-from .early_stopping import epoch_of
 from .run import Progress, Run
+from .schedule import epoch_at
 from .settings import Settings
 from .snapshot import StoppedBy
 from .trained_weights import trained_weights
@@ -122,7 +122,7 @@ def _progress(loop: TrainingLoop, seconds: float) -> Progress:
         epoch=loop.epoch,
         n_train_batches=loop.n_train_batches,
         # The last step is the first one that patience does not exceed.
-        horizon=min(loop.early_stopping.patience + 1, loop.settings.epochs * loop.n_train_batches),
+        horizon=min(loop.early_stopping.patience + 1, loop.era.last_step),
         best_valid_error=loop.early_stopping.best_valid_error,
         seconds=seconds,
     )
@@ -133,7 +133,7 @@ def _gather(loop: TrainingLoop, recorder: _CompleteRecorder, seconds: float) -> 
     assert loop.stopped_by is not None
     validated = loop.best_parameters is not None
     parameters = loop.best_parameters or loop.backend.get_parameters()
-    best_epoch = epoch_of(best.best_step, loop.n_train_batches)
+    best_epoch = epoch_at(loop.schedule, best.best_step)
     best_valid_error = best.best_valid_error if validated else math.nan
     loop.backend.set_parameters(parameters)
     n_test = len(dataset.test)
@@ -154,7 +154,7 @@ def _gather(loop: TrainingLoop, recorder: _CompleteRecorder, seconds: float) -> 
         valid_errors=validations[:, 1],
         test_errors=validations[:, 2],
         curves=recorder.curves(),
-        n_train_batches=loop.n_train_batches,
+        schedule=loop.schedule,
         epochs=loop.epoch,
         best_epoch=best_epoch,
         best_valid_error=best_valid_error,

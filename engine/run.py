@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from .curves import Curves
 from .parameters import Parameters
+from .schedule import Schedule
 from .settings import Settings
 from .snapshot import StoppedBy
 from .trained_weights import number_or_none
@@ -65,8 +66,8 @@ class Run:
         The same; NaN where the test set was not touched.
     curves : Curves
         The same as lines to draw, bounded in size.
-    n_train_batches : int
-        Minibatches an epoch.
+    schedule : tuple of Era
+        The settings from the first step on.
     epochs : int
         Number of the epoch in which training stopped, from 1.
     best_epoch : int
@@ -91,7 +92,7 @@ class Run:
     valid_errors: NDArray[np.float64]
     test_errors: NDArray[np.float64]
     curves: Curves
-    n_train_batches: int
+    schedule: Schedule
     epochs: int
     best_epoch: int
     best_valid_error: float

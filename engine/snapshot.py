@@ -7,8 +7,9 @@ from enum import StrEnum
 
 from .curves import Curves
 from .data.dataset import Dataset
-from .early_stopping import EarlyStopping, epoch_of
+from .early_stopping import EarlyStopping
 from .parameters import Parameters
+from .schedule import Era, Schedule, epoch_at, era_at
 from .settings import Settings
 
 
@@ -30,6 +31,51 @@ class StoppedBy(StrEnum):
     EPOCHS = "epochs"
     DIVERGENCE = "divergence"
     INTERRUPT = "interrupt"
+
+
+@dataclass(frozen=True)
+class Until:
+    """Where a running trainer is to pause by itself; the first that is reached.
+
+    Attributes
+    ----------
+    step, epoch : int or None
+        After so many minibatches; at the end of this epoch, from 1.
+    valid_error : float or None
+        At the first validation error, a fraction, that is not above this.
+    """
+
+    step: int | None = None
+    epoch: int | None = None
+    valid_error: float | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Moment:
+    """A run at one step, which need not be the newest.
+
+    Attributes
+    ----------
+    step : int
+        Minibatches trained on so far; the next one has this index.
+    era : Era
+        The settings in force, and which minibatch of which epoch the next one is.
+    parameters : Parameters
+        As they are after ``step`` minibatches.
+    early_stopping : EarlyStopping or None
+        Patience and bests at that step.
+    cost : float or None
+        Of the minibatch that comes next, before its update; None where it is not known.
+    next_parameters : Parameters or None
+        After that minibatch; None where they are not known.
+    """
+
+    step: int
+    era: Era
+    parameters: Parameters
+    early_stopping: EarlyStopping | None = None
+    cost: float | None = None
+    next_parameters: Parameters | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,8 +102,6 @@ class Snapshot:
         Why faster backends do not serve here, a line each.
     step : int
         Minibatches trained on so far; the next one has this index.
-    n_train_batches : int
-        Minibatches an epoch.
     parameters : Parameters or None
         As they are after ``step`` minibatches.
     best_parameters : Parameters or None
@@ -70,6 +114,14 @@ class Snapshot:
         Over the last second or so of running; 0 before.
     stopped_by : StoppedBy or None
         Set in `State.ENDED`.
+    schedule : tuple of Era
+        The settings of the run from its first step on; empty before there is a data set.
+    viewed : Moment or None
+        The step a person looks at; None where that is the newest.
+    pace : float or None
+        Minibatches a second that the run is held to; None for as fast as it can.
+    until : Until or None
+        Where it is to pause by itself.
     """
 
     state: State
@@ -82,23 +134,40 @@ class Snapshot:
     device: str = ""
     backend_notes: tuple[str, ...] = ()
     step: int = 0
-    n_train_batches: int = 0
     parameters: Parameters | None = None
     best_parameters: Parameters | None = None
     early_stopping: EarlyStopping | None = None
     curves: Curves = field(default_factory=Curves)
     epochs_per_second: float = 0.0
     stopped_by: StoppedBy | None = None
+    schedule: Schedule = ()
+    viewed: Moment | None = None
+    pace: float | None = None
+    until: Until | None = None
+
+    @property
+    def shown(self) -> Moment | None:
+        """What the views of one step show: the step looked at, else the newest."""
+        if self.viewed is not None or self.parameters is None:
+            return self.viewed
+        era = era_at(self.schedule, self.step) if self.schedule else Era(0, self.settings, 1)
+        return Moment(self.step, era, self.parameters, self.early_stopping)
+
+    @property
+    def n_train_batches(self) -> int:
+        """Minibatches an epoch has now; 0 before there is a data set."""
+        return era_at(self.schedule, self.step).n_train_batches if self.schedule else 0
 
     @property
     def epoch(self) -> int:
         """Number of the epoch under way, from 1; 0 before the first minibatch."""
-        return epoch_of(self.step - 1, self.n_train_batches) if self.step else 0
+        return self.epoch_at(self.step - 1)
 
     @property
     def best_epoch(self) -> int:
         """Epoch of the best validation error; 0 before the first validation."""
-        stopping = self.early_stopping
-        if stopping is None or stopping.best_step < 0:
-            return 0
-        return epoch_of(stopping.best_step, self.n_train_batches)
+        return self.epoch_at(self.early_stopping.best_step) if self.early_stopping else 0
+
+    def epoch_at(self, step: int) -> int:
+        """Return the number, from 1, of the epoch of a step; 0 for step -1, none."""
+        return epoch_at(self.schedule, step) if self.schedule else 0

@@ -44,7 +44,7 @@ def trained_weights(
 
 
 def weights_of(snapshot: Snapshot, best: bool = False) -> Weights:
-    """Return what a snapshot shows as weights to save.
+    """Return what a snapshot shows, be it a past step, as weights to save.
 
     Parameters
     ----------
@@ -58,7 +58,9 @@ def weights_of(snapshot: Snapshot, best: bool = False) -> Weights:
     WeightsError
         If there are none yet.
     """
-    parameters = snapshot.best_parameters if best else snapshot.parameters
+    shown = snapshot.shown
+    present = shown.parameters if shown else None
+    parameters = snapshot.best_parameters if best else present
     if parameters is None or snapshot.dataset is None:
         advice = "train past the first validation" if best else "open a data set first"
         raise WeightsError(f"there are no {'best ' if best else ''}weights yet; {advice}")
@@ -66,8 +68,8 @@ def weights_of(snapshot: Snapshot, best: bool = False) -> Weights:
     return trained_weights(
         snapshot.dataset,
         parameters,
-        snapshot.settings,
-        snapshot.best_epoch if best else snapshot.epoch,
+        shown.era.settings if shown and not best else snapshot.settings,
+        snapshot.best_epoch if best or shown is None else snapshot.epoch_at(shown.step - 1),
         stopping.best_valid_error if stopping else math.nan,
         stopping.test_error if stopping else math.nan,
     )

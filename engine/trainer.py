@@ -10,7 +10,7 @@ from .backends.protocol import stop_flag
 from .data import Dataset
 from .mailbox import Mailbox
 from .settings import Settings
-from .snapshot import Snapshot
+from .snapshot import Snapshot, Until
 from .trainer_worker import Command, Worker
 
 
@@ -44,10 +44,12 @@ class Trainer:
         snapshots_per_second: float = 30,
     ) -> None:
         self._commands: queue.SimpleQueue[Command | None] = queue.SimpleQueue()
+        self._wanted: Mailbox[tuple[int | None]] = Mailbox()
         self._stop = stop_flag()
         worker = Worker(
             mailbox,
             self._commands,
+            self._wanted,
             self._stop,
             settings or Settings(),
             backend,
@@ -75,15 +77,42 @@ class Trainer:
         self._tell(lambda worker: worker.pause())
 
     def step(self) -> None:
-        """Train on exactly one minibatch and pause."""
+        """Go on by exactly one minibatch and pause.
+
+        Where a past step is looked at, look at the one after it; at the newest, train.
+        """
         self._tell(lambda worker: worker.take_step())
+
+    def step_back(self) -> None:
+        """Pause and look at the step before the one looked at, with the bits it had."""
+        self._tell(lambda worker: worker.step_back())
+
+    def view(self, step: int | None) -> None:
+        """Look at a step the run has passed, or at the newest again; training goes on.
+
+        Of several in quick succession only the last is obeyed.
+        """
+        self._wanted.put((step,))
+        self._tell(lambda worker: worker.view_wanted())
+
+    def continue_from(self, step: int, **changes: Any) -> None:
+        """Forget what came after a step and pause there, with settings changed if given."""
+        self._tell(lambda worker: worker.continue_from(step, **changes))
+
+    def run_until(self, until: Until | None) -> None:
+        """Pause by itself at a step, epoch or error; None: no longer."""
+        self._tell(lambda worker: worker.run_until(until))
+
+    def set_pace(self, minibatches_per_second: float | None) -> None:
+        """Run no faster than this, in slow motion; None: as fast as possible."""
+        self._tell(lambda worker: worker.set_pace(minibatches_per_second))
 
     def reset(self, settings: Settings | None = None) -> None:
         """Go back to zero parameters, with other settings if given."""
         self._tell(lambda worker: worker.reset(settings))
 
     def change(self, **changes: Any) -> None:
-        """Change ``learning_rate`` or ``l2`` from the next minibatch on, without a reset."""
+        """Change settings from the next minibatch on, without a reset; see `CHANGEABLE`."""
         self._tell(lambda worker: worker.change(**changes))
 
     def _tell(self, command: Command | None) -> None:

@@ -15,8 +15,9 @@ from .device_run import DeviceRun
 from .errors import SoftscopeError, WeightsError
 from .files import load_weights
 from .mailbox import Mailbox
+from .pace import Pace, reached, steps_until
 from .settings import Settings
-from .snapshot import Snapshot, State, StoppedBy
+from .snapshot import Moment, Snapshot, State, StoppedBy, Until
 from .training_loop import TrainingLoop
 
 Command = Callable[["Worker"], None]
@@ -29,6 +30,7 @@ class Worker:
         self,
         mailbox: Mailbox[Snapshot],
         commands: queue.SimpleQueue[Command | None],
+        wanted: Mailbox[tuple[int | None]],
         stop: StopFlag,
         settings: Settings,
         backend: str,
@@ -38,6 +40,7 @@ class Worker:
         self._mailbox = mailbox
         self._snapshot_interval = snapshot_interval
         self._commands = commands
+        self._wanted = wanted
         self._stop = stop
         self._settings = settings
         self._backend_name = backend
@@ -47,6 +50,9 @@ class Worker:
         self._refused = False
         self._report = ""
         self._run: DeviceRun | None = None
+        self._viewed: Moment | None = None
+        self._pace = Pace()
+        self._until: Until | None = None
         self._published = 0.0
         self._device = ThreadPoolExecutor(max_workers=1, thread_name_prefix="device")
 
@@ -76,20 +82,28 @@ class Worker:
             # Cleared before looking: a command that comes later sets it again.
             self._stop[0] = 0
             try:
-                return self._commands.get(block=self._state is not State.RUNNING)
+                if self._state is not State.RUNNING:
+                    return self._commands.get()
+                wait = self._pace.wait()
+                return self._commands.get(block=wait > 0, timeout=wait or None)
             except queue.Empty:
                 self._advance()
 
     def _advance(self) -> None:
         """Train for a while, telling how far it is as often as a window can show."""
         run = self._require_run()
+        before = run.loop.step
         moved = run.advance(
             self._stop,
             due=lambda: self._published + self._snapshot_interval,
             looked=self._publish,
+            most=self._pace.most(steps_until(self._until, run.loop)),
         )
+        self._pace.took(run.loop.step - before)
         if moved is not None:
             self._say(moved, refused=True)
+        elif reached(self._until, run.loop):
+            self._pause_there()
         elif run.loop.stopped_by is not None:
             self._end()
         elif time.perf_counter() >= self._published + self._snapshot_interval:
@@ -136,8 +150,10 @@ class Worker:
         """Train until paused or over."""
         run = self._require_run()
         if run.loop.stopped_by is None and self._state is not State.RUNNING:
+            self._viewed = None
             self._state = State.RUNNING
             run.speed.resume()
+            self._pace.resume()
             self._say("")
 
     def pause(self) -> None:
@@ -147,8 +163,12 @@ class Worker:
             self._say("")
 
     def take_step(self) -> None:
-        """Train on one minibatch and pause."""
+        """Look at the next step, or train on one minibatch, and pause."""
         run = self._require_run()
+        if self._viewed is not None:
+            self.pause()
+            self._view(self._viewed.step + 1)
+            return
         if run.loop.stopped_by is not None:
             return
         self._state = State.PAUSED
@@ -158,6 +178,51 @@ class Worker:
         else:
             self._say("")
 
+    def step_back(self) -> None:
+        """Pause and look at the step before."""
+        run = self._require_run()
+        self.pause()
+        shown = run.loop.step if self._viewed is None else self._viewed.step
+        if shown:
+            self._view(shown - 1)
+
+    def view_wanted(self) -> None:
+        """Look at the step that was asked for last."""
+        wanted = self._wanted.take()
+        if wanted is not None:
+            self._view(wanted[0])
+
+    def _view(self, step: int | None) -> None:
+        run = self._require_run()
+        is_past = step is not None and 0 <= step < run.loop.step
+        self._viewed = run.moment(step) if step is not None and is_past else None
+        self._publish()
+
+    def continue_from(self, step: int, **changes: Any) -> None:
+        """Go back to a step for good, and change settings there."""
+        run = self._require_run()
+        self.pause()
+        if step < run.loop.step:
+            run.go_on_from(step)
+        self._viewed = None
+        run.loop.change(**changes)
+        self._settings = run.loop.settings
+        if run.loop.stopped_by is None:
+            self._state = State.PAUSED if run.loop.step else State.READY
+            self._say("")
+        else:
+            self._end()
+
+    def run_until(self, until: Until | None) -> None:
+        """Pause by itself, or no longer."""
+        self._until = until
+        self._publish()
+
+    def set_pace(self, minibatches_per_second: float | None) -> None:
+        """Run at most so fast."""
+        self._pace = Pace(minibatches_per_second)
+        self._publish()
+
     def reset(self, settings: Settings | None) -> None:
         """Start again from zero parameters."""
         run = self._require_run()
@@ -166,10 +231,13 @@ class Worker:
         self._be_ready("")
 
     def change(self, **changes: Any) -> None:
-        """Change learning rate or L2."""
+        """Change settings from the next minibatch on; a run they no longer end goes on."""
         loop = self._require_run().loop
         loop.change(**changes)
         self._settings = loop.settings
+        if self._state is State.ENDED and loop.stopped_by is None:
+            self._state = State.PAUSED
+            self._message = ""
         self._publish()
 
     # -- telling -------------------------------------------------------------------------
@@ -179,8 +247,16 @@ class Worker:
             raise SoftscopeError("no data set is loaded yet; open one first")
         return self._run
 
+    def _pause_there(self) -> None:
+        """Stop where it was asked for."""
+        self._until = None
+        self._state = State.PAUSED
+        self._say(f"Paused after step {self._require_run().loop.step:,}, as asked")
+
     def _be_ready(self, message: str) -> None:
         self._state = State.READY
+        self._viewed = None
+        self._until = None
         self._report = ""
         self._say(message)
 
@@ -224,13 +300,16 @@ class Worker:
                 device=loop.backend.device,
                 backend_notes=self._run.notes,
                 step=loop.step,
-                n_train_batches=loop.n_train_batches,
                 parameters=self._run.parameters,
                 best_parameters=loop.best_parameters,
                 early_stopping=loop.early_stopping,
                 curves=loop.recorder.curves(),
                 epochs_per_second=self._run.speed.steps_per_second / loop.n_train_batches,
                 stopped_by=loop.stopped_by,
+                schedule=loop.schedule,
+                viewed=self._viewed,
+                pace=self._pace.minibatches_per_second,
+                until=self._until,
             )
         )
 

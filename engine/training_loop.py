@@ -15,22 +15,12 @@ from .backends.protocol import Backend, StopFlag, Validation, stop_flag
 from .backends.span import Span, run_in_chunks
 from .curves import CurveRecorder
 from .data.dataset import Dataset
-from .early_stopping import EarlyStopping, epoch_of, validation_frequency
+from .early_stopping import EarlyStopping
 from .parameters import Parameters
+from .schedule import CHANGEABLE, Era, Schedule, epoch_at, epoch_order, era_at
 from .settings import Settings
 from .snapshot import StoppedBy
-
-
-def epoch_order(settings: Settings, n_train: int, epoch: int) -> NDArray[np.int32] | None:
-    """Return the order in which an epoch (from 0) visits the training images; None: as filed.
-
-    A function of seed and epoch alone, so any epoch can be replayed without those before it.
-    """
-    if not settings.shuffle:
-        return None
-    order = np.arange(n_train, dtype=np.int32)
-    np.random.default_rng([settings.seed, epoch]).shuffle(order)
-    return order
+from .timeline import Keyframe
 
 
 class TrainingLoop:
@@ -41,16 +31,24 @@ class TrainingLoop:
     dataset : Dataset
         What to learn.
     settings : Settings
-        How; learning rate and L2 may change on the way (`change`).
+        How it begins; what may change on the way, `change` does.
     backend : Backend
         Holds the same data set.
     start : Parameters or None
         Where to start; None for zeros, as the tutorial does.
     recorder : CurveRecorder or None
         Gathers the curves; None for a new one.
+    schedule : sequence of Era or None
+        The settings of a run that is gone through again, or on with; None for those given.
+    at : Keyframe or None
+        Where in the schedule to go on; None for its beginning.
 
     Attributes
     ----------
+    era : Era
+        Settings, epochs and validations at ``step``.
+    schedule : tuple of Era
+        All of them.
     step : int
         Minibatches trained on so far.
     early_stopping : EarlyStopping
@@ -73,43 +71,94 @@ class TrainingLoop:
         backend: Backend,
         start: Parameters | None = None,
         recorder: CurveRecorder | None = None,
+        schedule: Schedule | None = None,
+        at: Keyframe | None = None,
     ) -> None:
         self.dataset = dataset
-        self.settings = settings
-        self.n_train_batches = dataset.n_train_batches(settings.batch_size)
-        self.validation_frequency = validation_frequency(settings, self.n_train_batches)
-        self.step = 0
-        self.early_stopping = EarlyStopping.start(settings)
+        n_train_batches = dataset.n_train_batches(settings.batch_size)
+        self.schedule = schedule or (Era(0, settings, n_train_batches),)
         self.recorder = recorder or CurveRecorder()
         self.best_parameters: Parameters | None = None
         self.stopped_by: StoppedBy | None = None
         self._span_begin = 0
         self._validated = 0
-        self._use(backend)
-        self._last_step = settings.epochs * self.n_train_batches
-        n_valid = dataset.counted_images("valid", settings.batch_size)
-        n_test = dataset.counted_images("test", settings.batch_size)
+        # What errors count does not change with the batch size: they stay comparable.
+        first = self.schedule[0].settings.batch_size
+        n_valid = dataset.counted_images("valid", first)
+        n_test = dataset.counted_images("test", first)
         # All wrong is not yet a best: the first validation always is.
-        self._validation = Validation(n_valid, n_test, best=n_valid + 1)
+        best_errors = at.best_errors if at else n_valid + 1
+        self._validation = Validation(n_valid, n_test, best_errors)
+        self.step = at.step if at else 0
+        self.early_stopping = at.early_stopping if at else EarlyStopping.start(settings)
+        if at is not None:
+            self.recorder.smoothed = at.smoothed
+            start = at.parameters
+        self._enter_era()
+        self._use(backend)
         backend.set_parameters(start or Parameters.zeros(dataset.n_in, dataset.n_out))
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force now."""
+        return self.era.settings
+
+    @property
+    def n_train_batches(self) -> int:
+        """Minibatches an epoch has now."""
+        return self.era.n_train_batches
 
     @property
     def epoch(self) -> int:
         """Number of the epoch under way, from 1; 0 before the first minibatch."""
-        return epoch_of(self.step - 1, self.n_train_batches)
+        return epoch_at(self.schedule, self.step - 1)
+
+    def keyframe(self, parameters: Parameters) -> Keyframe:
+        """Return where the run is, given the parameters of this very step."""
+        return Keyframe(
+            self.step,
+            parameters,
+            self.early_stopping,
+            self._validation.best,
+            self.recorder.smoothed,
+        )
 
     def change(self, **changes: Any) -> None:
-        """Change learning rate or L2 from the next minibatch on.
+        """Change settings from the next minibatch on.
+
+        A run that patience or the number of epochs ended goes on if they no longer would.
 
         Raises
         ------
         SettingsError
-            If a value is outside its range; nothing has changed then.
+            If a value is outside its range or does not fit the data; nothing has changed then.
         """
-        fixed = set(changes) - {"learning_rate", "l2"}
+        fixed = set(changes) - CHANGEABLE
         if fixed:
             raise ValueError(f"only a new run can change {sorted(fixed)}")
-        self.settings = replace(self.settings, **changes)
+        settings = replace(self.settings, **changes)
+        if settings == self.settings:
+            return
+        before = era_at(self.schedule, self.step - 1)
+        era = before.changed(self.step, settings, self.dataset)
+        if self.step == 0:
+            era = Era(0, settings, era.n_train_batches)
+        kept = (era for era in self.schedule if era.first_step < self.step)
+        self.schedule = (*kept, era)
+        self._enter_era()
+        self.stopped_by = self._over()
+
+    def _enter_era(self) -> None:
+        """Obey the settings of this step."""
+        self.era = era_at(self.schedule, self.step)
+        if self.era.first_step == self.step > 0:
+            self.early_stopping = self.early_stopping.with_patience_of(self.settings)
+
+    def _over(self) -> StoppedBy | None:
+        """Return what ends the run at this step, unless it diverges."""
+        if self.step and self.early_stopping.is_over(self.step - 1):
+            return StoppedBy.PATIENCE
+        return StoppedBy.EPOCHS if self.step >= self.era.last_step else None
 
     def advance(self, count: int) -> NDArray[np.floating]:
         """Run up to ``count`` minibatches.
@@ -125,6 +174,20 @@ class TrainingLoop:
         self.train(span)
         self.end(span)
         return span.costs[: span.done[0]]
+
+    def peek(self) -> tuple[float, Parameters] | None:
+        """Return cost and parameters that the next minibatch leads to, without going there.
+
+        None where it diverges.
+        """
+        era, settings, here = self.era, self.settings, self.backend.get_parameters()
+        self._visit_in_order_of(era.epoch(self.step) - 1)
+        chunk = self.backend.train(
+            era.index(self.step), 1, settings.batch_size, settings.learning_rate, settings.l2
+        )
+        after = self.backend.get_parameters()
+        self.backend.set_parameters(here)
+        return (float(chunk.costs[0]), after) if len(chunk.costs) else None
 
     def move_to(self, backend: Backend, parameters: Parameters) -> None:
         """Go on with another backend that holds the same data, from parameters of this step."""
@@ -145,28 +208,30 @@ class TrainingLoop:
         It is to be handed to `train`, by whichever thread the backend belongs to, and then to
         `end`; in between, `look` may be called from this thread.
         """
-        settings = self.settings
-        index = self.step % self.n_train_batches
+        era, settings = self.era, self.settings
+        index = era.index(self.step)
         count = min(
             count,
-            self._last_step - self.step,
+            era.last_step - self.step,
             # The tutorial's `patience <= iter` is tested after every minibatch.
             max(1, self.early_stopping.patience + 1 - self.step),
-        )
+            *(later.first_step - self.step for later in self.schedule if later is not era
+              and later.first_step > self.step),
+        )  # fmt: skip
         if settings.shuffle:
             # Each epoch has an order of its own, which the backend is told between two spans.
-            count = min(count, self.n_train_batches - index)
+            count = min(count, era.n_train_batches - index)
         self._span_begin = self.step
         self._validated = 0
         return Span(
             first=index,
             count=count,
-            n_train_batches=self.n_train_batches,
+            n_train_batches=era.n_train_batches,
             batch_size=settings.batch_size,
             learning_rate=settings.learning_rate,
             l2=settings.l2,
-            until_validation=self.validation_frequency - self.step % self.validation_frequency,
-            every=self.validation_frequency,
+            until_validation=era.until_validation(self.step),
+            every=era.validation_frequency,
             validation=self._validation,
             n_in=self.dataset.n_in,
             n_out=self.dataset.n_out,
@@ -175,7 +240,7 @@ class TrainingLoop:
 
     def train(self, span: Span) -> None:
         """Run a span; nothing of this loop changes but the backend's parameters."""
-        self._visit_in_order_of(self.step // self.n_train_batches)
+        self._visit_in_order_of(self.era.epoch(self.step) - 1)
         self._run_span(span)
 
     def look(self, span: Span, is_running: Callable[[], bool]) -> Parameters | None:
@@ -195,12 +260,9 @@ class TrainingLoop:
             self.best_parameters = span.best
         self._note(span, applied, validated)
         # One that diverged as it was being stopped does so again when it is resumed.
-        if applied < span.count and not span.stop[0]:
-            self.stopped_by = StoppedBy.DIVERGENCE
-        elif self.step and self.early_stopping.is_over(self.step - 1):
-            self.stopped_by = StoppedBy.PATIENCE
-        elif self.step >= self._last_step:
-            self.stopped_by = StoppedBy.EPOCHS
+        diverged = applied < span.count and not span.stop[0]
+        self._enter_era()
+        self.stopped_by = StoppedBy.DIVERGENCE if diverged else self._over()
 
     def _note(self, span: Span, applied: int, validated: int) -> None:
         """Record what a span has come to since the last look."""

@@ -120,7 +120,8 @@ class DigitPanel(QWidget):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Predict with a snapshot's parameters."""
-        dataset, parameters = snapshot.dataset, snapshot.parameters
+        dataset, shown = snapshot.dataset, snapshot.shown
+        parameters = shown.parameters if shown else None
         if dataset is self._dataset and parameters is self._parameters:
             return
         new_dataset = dataset is not self._dataset

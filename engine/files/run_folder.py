@@ -6,9 +6,9 @@ import math
 import os
 from pathlib import Path
 
-from engine.early_stopping import epoch_of
 from engine.errors import OutputError
 from engine.run import Run
+from engine.schedule import epoch_at
 
 from . import RUN_WEIGHTS, save_weights
 from .atomic import atomic_writer, write_atomically
@@ -76,7 +76,7 @@ def write_run(folder: str | os.PathLike[str], run: Run) -> None:
 def _metrics(run: Run) -> str:
     # "#" keeps trailing zeros: always nine significant digits, which name one float32.
     rows = (
-        f"{step},{epoch_of(step, run.n_train_batches)},{cost:#.9g}\n"
+        f"{step},{epoch_at(run.schedule, step)},{cost:#.9g}\n"
         for step, cost in enumerate(run.costs)
     )
     return "step,epoch,cost\n" + "".join(rows)
@@ -88,7 +88,7 @@ def _errors(run: Run) -> str:
         run.valid_steps.tolist(), run.valid_errors.tolist(), run.test_errors.tolist(), strict=True
     ):
         touched = "" if math.isnan(test) else repr(test)
-        rows.append(f"{step},{epoch_of(step, run.n_train_batches)},{valid!r},{touched}\n")
+        rows.append(f"{step},{epoch_at(run.schedule, step)},{valid!r},{touched}\n")
     return "".join(rows)
 
 

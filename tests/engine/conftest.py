@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from engine import Dataset, Parameters, Split, Weights
+from engine import Dataset, Mailbox, Parameters, Snapshot, Split, State, Trainer, Weights
 
 
 def two_blobs(n: int, seed: int) -> Split:
@@ -73,3 +74,44 @@ def idx_folder(tmp_path: Path) -> Callable[..., Path]:
         return folder
 
     return write
+
+
+class Listener:
+    """Reads a trainer's mailbox as the window does."""
+
+    def __init__(self, **options):
+        self.mailbox: Mailbox[Snapshot] = Mailbox()
+        self.trainer = Trainer(self.mailbox, **options)
+        self.last: Snapshot | None = None
+
+    def until(self, condition, seconds=60.0) -> Snapshot:
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            self.last = self.mailbox.take() or self.last
+            if self.last is not None and condition(self.last):
+                return self.last
+            time.sleep(0.002)
+        pytest.fail(
+            f"waited in vain; last was {self.last and (self.last.state, self.last.message)}"
+        )
+
+
+@pytest.fixture
+def listen():
+    listeners = []
+
+    def start(**options):
+        listeners.append(Listener(**({"backend": "reference"} | options)))
+        return listeners[-1]
+
+    yield start
+    for listener in listeners:
+        assert listener.trainer.close()
+
+
+@pytest.fixture
+def ready(listen):
+    listener = listen()
+    listener.trainer.load("sample")
+    listener.until(lambda s: s.state is State.READY)
+    return listener

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from engine import EarlyStopping, Settings
-from engine.early_stopping import epoch_of, validation_frequency
+from engine.early_stopping import validation_frequency
 
 
 def tutorial(errors, settings, n_train_batches, n_epochs):
@@ -66,8 +66,3 @@ def test_new_best_too_small_to_extend_patience():
 
 def test_patience_of_one_still_validates():
     assert validation_frequency(Settings(patience=1), 83) == 1
-
-
-@pytest.mark.parametrize(("step", "epoch"), [(-1, 0), (0, 1), (82, 1), (83, 2), (6140, 74)])
-def test_epochs_are_counted_from_one(step, epoch):
-    assert epoch_of(step, 83) == epoch

@@ -12,6 +12,7 @@ import pytest
 from engine import (
     Curves,
     EarlyStopping,
+    Era,
     Settings,
     SettingsError,
     Snapshot,
@@ -135,7 +136,7 @@ def test_weights_of_a_snapshot(tiny_dataset):
         settings=SMALL,
         dataset=tiny_dataset,
         step=13,
-        n_train_batches=6,
+        schedule=(Era(0, SMALL, 6),),
         parameters=run.parameters,
         early_stopping=EarlyStopping(5000, best_valid_error=0.2, best_step=5, test_error=0.3),
         curves=Curves(),

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PyQt6.QtCore import QPoint, QPointF, Qt
 
-from engine import Curves, Settings, Snapshot, State
+from engine import Curves, Era, Settings, Snapshot, State
 from engine.curves import CurveRecorder
 from gui.cost_plot import CostPlot
 from gui.theme import DARK, LIGHT
@@ -36,7 +36,9 @@ def published_costs() -> np.ndarray:
 def snapshot_at(step: int, state: State = State.RUNNING) -> Snapshot:
     recorder = CurveRecorder()
     recorder.add_costs(0, published_costs()[:step])
-    return Snapshot(state, Settings(), step=step, n_train_batches=83, curves=recorder.curves())
+    return Snapshot(
+        state, Settings(), step=step, schedule=(Era(0, Settings(), 83),), curves=recorder.curves()
+    )
 
 
 def of_costs(*costs: float) -> Snapshot:

@@ -10,7 +10,7 @@ import pytest
 from PyQt6.QtCore import QEvent, QObject, QPointF, Qt
 from PyQt6.QtWidgets import QApplication
 
-from engine import EarlyStopping, Settings, Snapshot, State
+from engine import EarlyStopping, Era, Settings, Snapshot, State
 from engine.curves import CurveRecorder
 from gui.error_plot import ErrorPlot
 from gui.theme import DARK, LIGHT
@@ -47,7 +47,7 @@ def snapshot_of(valid, test, state: State = State.RUNNING) -> Snapshot:
         state,
         settings,
         step=len(valid) * BATCHES,
-        n_train_batches=BATCHES,
+        schedule=(Era(0, settings, BATCHES),),
         early_stopping=stopping,
         curves=recorder.curves(),
     )

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PyQt6.QtCore import QPointF
 
-from engine import Dataset, Parameters, Settings, Snapshot, Split, State
+from engine import Dataset, Era, Parameters, Settings, Snapshot, Split, State
 from gui.board_grid import board_grid, mosaic
 from gui.color_scale import TABLE_SIZE, ScaleLimit, diverging_table
 from gui.theme import DARK, LIGHT
@@ -32,7 +32,7 @@ def snapshot_of(W: np.ndarray, shape=(28, 28), step: int = 100, b=None) -> Snaps
         Settings(),
         dataset=dataset_of(W.shape[1], shape),
         step=step,
-        n_train_batches=83,
+        schedule=(Era(0, Settings(), 83),),
         parameters=Parameters(W, b),
     )
 
