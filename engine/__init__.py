@@ -26,6 +26,7 @@ from .errors import (
     Cancelled,
     DataError,
     OutputError,
+    RunError,
     SettingsError,
     SoftscopeError,
     WeightsError,
@@ -47,6 +48,17 @@ if TYPE_CHECKING:
     from .files import load_weights, save_weights
     from .headless import train
     from .run import Run
+    from .runs import (
+        RunEntry,
+        SavedRun,
+        delete_run,
+        empty_deleted,
+        list_runs,
+        load_run,
+        restore_run,
+        runs_directory,
+        write_note,
+    )
     from .trained_weights import weights_of
     from .trainer import Trainer
 
@@ -54,6 +66,15 @@ if TYPE_CHECKING:
 _LAZY = {
     "ENDLESS": ".benchmark",
     "Run": ".run",
+    "RunEntry": ".runs",
+    "SavedRun": ".runs",
+    "delete_run": ".runs",
+    "empty_deleted": ".runs",
+    "list_runs": ".runs",
+    "load_run": ".runs",
+    "restore_run": ".runs",
+    "runs_directory": ".runs",
+    "write_note": ".runs",
     "Trainer": ".trainer",
     "benchmark_dataset": ".benchmark",
     "epochs_per_second": ".benchmark",
@@ -83,6 +104,9 @@ __all__ = [
     "OutputError",
     "Parameters",
     "Run",
+    "RunEntry",
+    "RunError",
+    "SavedRun",
     "Settings",
     "SettingsError",
     "Snapshot",
@@ -99,20 +123,27 @@ __all__ = [
     "benchmark_dataset",
     "data_directory",
     "default_source",
+    "delete_run",
     "differing",
+    "empty_deleted",
     "epochs_per_second",
     "is_on_disk",
+    "list_runs",
     "load_dataset",
+    "load_run",
     "load_weights",
     "minibatch_rows",
     "parse_command_line",
     "prepare_gray",
+    "restore_run",
     "run_command",
+    "runs_directory",
     "save_weights",
     "select_backend",
     "threads_beside_window",
     "train",
     "weights_of",
+    "write_note",
 ]
 
 

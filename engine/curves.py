@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,6 +82,28 @@ class BoundedCurve:
         """Return a copy of the buckets whose extremes lie before a position."""
         latest = np.maximum(self._low[0, : self._used], self._high[0, : self._used])
         return self.first(int(np.searchsorted(latest, x)))
+
+    def arrays(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Return copies of what it consists of: three counts, and (4, buckets) numbers."""
+        counts = np.array([self.stride, self._used, self._in_last], np.int64)
+        used = slice(self._used)
+        return counts, np.concatenate([self._low[:, used], self._high[:, used]])
+
+    @classmethod
+    def from_arrays(cls, counts: NDArray[np.int64], buckets: NDArray[np.float64]) -> BoundedCurve:
+        """Return the curve whose `arrays` these are.
+
+        Raises
+        ------
+        ValueError
+            If they do not fit each other.
+        """
+        curve = cls()
+        curve.stride, curve._used, curve._in_last = (int(count) for count in counts)
+        if buckets.shape != (4, curve._used) or curve.stride < 1 or curve._used > CAPACITY:
+            raise ValueError("the curve's arrays do not fit each other")
+        curve._low[:, : curve._used], curve._high[:, : curve._used] = buckets[:2], buckets[2:]
+        return curve
 
     def points(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return (x, y) of a polyline through every bucket's extremes, fresh and read-only."""
@@ -161,6 +185,9 @@ class Curves:
     test_error: Line = field(default_factory=_empty_line)
 
 
+_CURVES = ("cost", "smooth_cost", "valid_error", "test_error")
+
+
 class CurveRecorder:
     """Gathers a run's curves as it goes."""
 
@@ -180,6 +207,38 @@ class CurveRecorder:
     @smoothed.setter
     def smoothed(self, state: tuple[float, int]) -> None:
         self._smoother.state = state
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Return copies of everything it holds but for the smoothing's state, by name."""
+        return {
+            f"{name}_{part}": array
+            for name in _CURVES
+            for part, array in zip(("counts", "buckets"), self._curve(name).arrays(), strict=True)
+        }
+
+    def take_curves_of(self, other: CurveRecorder) -> None:
+        """Take over another's curves, which must not be used any more."""
+        for name in _CURVES:
+            setattr(self, f"_{name}", other._curve(name))
+
+    def copy(self) -> CurveRecorder:
+        """Return one that goes its own way from here."""
+        copy = CurveRecorder.from_arrays(self.arrays())
+        copy.smoothed = self.smoothed
+        return copy
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> CurveRecorder:
+        """Return the recorder whose `arrays` these are; ``smoothed`` is left to be set."""
+        recorder = CurveRecorder()
+        for name in _CURVES:
+            curve = BoundedCurve.from_arrays(arrays[f"{name}_counts"], arrays[f"{name}_buckets"])
+            setattr(recorder, f"_{name}", curve)
+        return recorder
+
+    def _curve(self, name: str) -> BoundedCurve:
+        curve: BoundedCurve = getattr(self, f"_{name}")
+        return curve
 
     def before(self, step: int) -> tuple[CurveRecorder, int]:
         """Return a recorder of what lies before a step, and the step at which it ends.

@@ -15,6 +15,8 @@ from .curves import CurveRecorder
 from .data import Dataset
 from .errors import BackendError
 from .parameters import Parameters
+from .runs.folder import SavedRun
+from .runs.resume import restored_loop
 from .settings import Settings
 from .snapshot import Moment
 from .speed_meter import SpeedMeter
@@ -40,6 +42,8 @@ class DeviceRun:
         thread. The same for every run, and not closed here.
     dataset, settings, backend, threads
         As in `select_backend` and `TrainingLoop`.
+    saved : SavedRun or None
+        A run to go on with; its settings are its own.
 
     Attributes
     ----------
@@ -69,12 +73,19 @@ class DeviceRun:
         settings: Settings,
         backend: str,
         threads: int | None,
+        saved: SavedRun | None = None,
     ) -> None:
         self._device = device
         self._threads = threads
         selection = self._call(select_backend, backend, dataset, threads)
         self.notes = selection.notes
-        self._begin(dataset, settings, selection.backend, None)
+        if saved is None:
+            self._begin(dataset, settings, selection.backend, None)
+        else:
+            recorder = CurveRecorder()
+            recorder.take_curves_of(saved.state.curves)
+            self._stand(self._call(restored_loop, saved, dataset, selection.backend, recorder))
+            self.timeline = Timeline.of((*saved.keyframes, saved.state.at))
 
     def restart(self, settings: Settings, start: Parameters | None = None) -> None:
         """Begin again on the same data and device, from zeros unless told otherwise."""
@@ -83,9 +94,13 @@ class DeviceRun:
     def _begin(
         self, dataset: Dataset, settings: Settings, backend: Backend, start: Parameters | None
     ) -> None:
-        self.loop = self._call(TrainingLoop, dataset, settings, backend, start)
-        self.parameters = self._call(backend.get_parameters)
-        self.timeline = Timeline(self.loop.keyframe(self.parameters))
+        self._stand(self._call(TrainingLoop, dataset, settings, backend, start))
+
+    def _stand(self, loop: TrainingLoop) -> None:
+        """Stand where a loop stands."""
+        self.loop = loop
+        self.parameters = self._call(loop.backend.get_parameters)
+        self.timeline = Timeline(loop.keyframe(self.parameters))
         self._near: Keyframe | None = None
         self.speed = SpeedMeter()
         self._sizer = ChunkSizer(_SPAN_SECONDS)

@@ -27,3 +27,7 @@ class BackendError(SoftscopeError):
 
 class Cancelled(SoftscopeError):
     """Work that its caller called off; nothing of it is left."""
+
+
+class RunError(SoftscopeError):
+    """A run on disk that cannot be opened, or is being written by another program."""

@@ -8,15 +8,17 @@ import time
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .backends import select_backend
 from .backends.protocol import Backend
 from .chunking import ChunkSizer
+from .complete_recorder import CompleteRecorder
 from .ctrl_c import ctrl_c_noted
-from .curves import CurveRecorder
 from .data.dataset import Dataset
 from .run import Progress, Run
+from .runs import RunFolder, SavedRun
+from .runs.headless import HeadlessAutosave
+from .runs.resume import restored_loop
 from .schedule import epoch_at
 from .settings import Settings
 from .snapshot import StoppedBy
@@ -67,39 +69,50 @@ def train_on(
     dataset: Dataset,
     settings: Settings,
     progress: Callable[[Progress], None] | None = None,
+    saved: SavedRun | None = None,
+    folder: RunFolder | None = None,
 ) -> Run:
-    """Do the same as `train` on a backend that holds the data set already."""
-    recorder = _CompleteRecorder()
-    loop = TrainingLoop(dataset, settings, backend, recorder=recorder)
+    """Do the same as `train` on a backend that holds the data set already.
+
+    Parameters
+    ----------
+    saved : SavedRun or None
+        A run to go on with, instead of beginning with ``settings``.
+    folder : RunFolder or None
+        Where the run is saved while it goes; closed at the end.
+
+    Raises
+    ------
+    OutputError
+        If it could not be saved in the end; while it goes, saving is tried again.
+    """
+    recorder = CompleteRecorder()
+    if saved is None:
+        loop = TrainingLoop(dataset, settings, backend, recorder=recorder)
+    else:
+        recorder.restore(saved)
+        loop = restored_loop(saved, dataset, backend, recorder)
+    done_before = loop.step
+    autosave = HeadlessAutosave(folder, loop) if folder is not None else None
     started = time.perf_counter()
     try:
         with ctrl_c_noted() as ctrl_c:
-            _train_to_end(loop, ctrl_c, progress)
+            _train_to_end(loop, ctrl_c, progress, autosave)
     # Where Ctrl-C could not be noted, or was pressed again, or `progress` raised it.
     except KeyboardInterrupt:
         loop.stopped_by = StoppedBy.INTERRUPT
-    return _gather(loop, recorder, time.perf_counter() - started)
-
-
-class _CompleteRecorder(CurveRecorder):
-    """Keeps every value besides the curves, which merge neighbours in a long run."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.costs: list[NDArray[np.floating]] = []
-        self.validations: list[tuple[int, float, float]] = []
-
-    def add_costs(self, first_step: int, costs: NDArray[np.floating]) -> None:
-        super().add_costs(first_step, costs)
-        self.costs.append(costs)
-
-    def add_validation(self, step: int, valid_error: float, test_error: float | None) -> None:
-        super().add_validation(step, valid_error, test_error)
-        self.validations.append((step, valid_error, math.nan if test_error is None else test_error))
+    finally:
+        seconds = time.perf_counter() - started
+        if autosave is not None:
+            autosave.close()
+    return _gather(loop, recorder, (loop.step - done_before) / seconds)
 
 
 def _train_to_end(
-    loop: TrainingLoop, ctrl_c: threading.Event, progress: Callable[[Progress], None] | None
+    loop: TrainingLoop,
+    ctrl_c: threading.Event,
+    progress: Callable[[Progress], None] | None,
+    autosave: HeadlessAutosave | None,
 ) -> None:
     sizer = ChunkSizer()
     started = now = time.perf_counter()
@@ -111,9 +124,11 @@ def _train_to_end(
         costs = loop.advance(sizer.count)
         now = time.perf_counter()
         sizer.took(len(costs), now - before)
+        if autosave is not None:
+            autosave.note()
         if progress is not None:
             progress(_progress(loop, now - started))
-            now = time.perf_counter()
+        now = time.perf_counter()
 
 
 def _progress(loop: TrainingLoop, seconds: float) -> Progress:
@@ -128,7 +143,7 @@ def _progress(loop: TrainingLoop, seconds: float) -> Progress:
     )
 
 
-def _gather(loop: TrainingLoop, recorder: _CompleteRecorder, seconds: float) -> Run:
+def _gather(loop: TrainingLoop, recorder: CompleteRecorder, steps_per_second: float) -> Run:
     dataset, best = loop.dataset, loop.early_stopping
     assert loop.stopped_by is not None
     validated = loop.best_parameters is not None
@@ -137,7 +152,7 @@ def _gather(loop: TrainingLoop, recorder: _CompleteRecorder, seconds: float) -> 
     best_valid_error = best.best_valid_error if validated else math.nan
     loop.backend.set_parameters(parameters)
     n_test = len(dataset.test)
-    validations = np.array(recorder.validations, np.float64).reshape(-1, 3)
+    validations = recorder.validations.view()
     return Run(
         weights=trained_weights(
             dataset,
@@ -149,7 +164,7 @@ def _gather(loop: TrainingLoop, recorder: _CompleteRecorder, seconds: float) -> 
         ),
         settings=loop.settings,
         dataset=dataset.name,
-        costs=np.concatenate([np.empty(0), *recorder.costs]),
+        costs=recorder.costs.view()[:, 0],
         valid_steps=validations[:, 0].astype(np.int64),
         valid_errors=validations[:, 1],
         test_errors=validations[:, 2],
@@ -160,7 +175,7 @@ def _gather(loop: TrainingLoop, recorder: _CompleteRecorder, seconds: float) -> 
         best_valid_error=best_valid_error,
         test_error=best.test_error,
         test_error_full=loop.backend.count_errors("test", n_test) / n_test,
-        epochs_per_second=loop.step / loop.n_train_batches / seconds,
+        epochs_per_second=steps_per_second / loop.n_train_batches,
         backend=loop.backend.name,
         device=loop.backend.device,
         stopped_by=loop.stopped_by,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 
 from .curves import Curves
 from .data.dataset import Dataset
@@ -122,6 +123,10 @@ class Snapshot:
         Minibatches a second that the run is held to; None for as fast as it can.
     until : Until or None
         Where it is to pause by itself.
+    run_path : Path or None
+        The folder in which the run is saved; None while it is not.
+    save_failure : str
+        Why the last save failed; empty if it did not.
     """
 
     state: State
@@ -144,6 +149,8 @@ class Snapshot:
     viewed: Moment | None = None
     pace: float | None = None
     until: Until | None = None
+    run_path: Path | None = None
+    save_failure: str = ""
 
     @property
     def shown(self) -> Moment | None:

@@ -7,6 +7,7 @@ trained on for the few steps between.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .early_stopping import EarlyStopping
@@ -60,9 +61,22 @@ class Timeline:
         each = start.parameters.W.nbytes + start.parameters.b.nbytes
         self._capacity = max(4, memory // each)
 
+    @classmethod
+    def of(cls, keyframes: Sequence[Keyframe]) -> Timeline:
+        """Return the timeline of a run on disk; at least one keyframe, oldest first."""
+        timeline = cls(keyframes[0])
+        for keyframe in keyframes[1:]:
+            timeline.note(keyframe, always=True)
+        return timeline
+
     def __len__(self) -> int:
         """Return how many keyframes there are."""
         return len(self._keyframes)
+
+    @property
+    def first_step(self) -> int:
+        """The earliest step that can be gone back to."""
+        return self._keyframes[0].step
 
     def note(self, keyframe: Keyframe, always: bool = False) -> None:
         """Keep a keyframe later than all others, unless it is close to the last one."""
@@ -83,6 +97,10 @@ class Timeline:
     def before(self, step: int) -> Keyframe:
         """Return the last keyframe that is not after ``step``."""
         return self._keyframes[bisect_right(self._keyframes, step, key=lambda k: k.step) - 1]
+
+    def keyframes(self) -> tuple[Keyframe, ...]:
+        """Return all of them, oldest first."""
+        return tuple(self._keyframes)
 
     def forget_after(self, step: int) -> None:
         """Drop what lies after a step: the run goes on from there in another way."""

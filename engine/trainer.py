@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import queue
 import threading
+from functools import partial
+from pathlib import Path
 from typing import Any
 
+from . import trainer_commands as commands
 from .backends.protocol import stop_flag
 from .data import Dataset
 from .mailbox import Mailbox
@@ -33,6 +36,8 @@ class Trainer:
         For the CPU backend.
     snapshots_per_second : float
         How often a running trainer speaks, at most.
+    runs : Path or None
+        Where each run is saved into a folder of its own; None to save none.
     """
 
     def __init__(
@@ -42,78 +47,83 @@ class Trainer:
         backend: str = "auto",
         threads: int | None = None,
         snapshots_per_second: float = 30,
+        runs: Path | None = None,
     ) -> None:
         self._commands: queue.SimpleQueue[Command | None] = queue.SimpleQueue()
-        self._wanted: Mailbox[tuple[int | None]] = Mailbox()
         self._stop = stop_flag()
         worker = Worker(
             mailbox,
             self._commands,
-            self._wanted,
             self._stop,
             settings or Settings(),
             backend,
             threads,
             # A little early rather than late: the window would miss its frame.
             0.9 / snapshots_per_second,
+            runs,
         )
+        self._wanted_view = worker.wanted_view
         self._thread = threading.Thread(target=worker.work, name="trainer", daemon=True)
         self._thread.start()
 
     def load(self, source: str | Dataset) -> None:
         """Load a data set and get ready at step 0; on failure the present run stays."""
-        self._tell(lambda worker: worker.load(source))
+        self._tell(partial(commands.load, source=source))
+
+    def open_run(self, path: str) -> None:
+        """Go on with a run from its folder, where it was saved last, with its data."""
+        self._tell(partial(commands.open_run, path=path))
 
     def open_weights(self, path: str) -> None:
         """Get ready at step 0 with the parameters of a weights file instead of zeros."""
-        self._tell(lambda worker: worker.open_weights(path))
+        self._tell(partial(commands.open_weights, path=path))
 
     def run(self) -> None:
         """Train until paused or over; an ended run stays ended."""
-        self._tell(lambda worker: worker.run())
+        self._tell(commands.start)
 
     def pause(self) -> None:
         """Stop after the chunk under way, keeping everything."""
-        self._tell(lambda worker: worker.pause())
+        self._tell(commands.pause)
 
     def step(self) -> None:
         """Go on by exactly one minibatch and pause.
 
         Where a past step is looked at, look at the one after it; at the newest, train.
         """
-        self._tell(lambda worker: worker.take_step())
+        self._tell(commands.take_step)
 
     def step_back(self) -> None:
         """Pause and look at the step before the one looked at, with the bits it had."""
-        self._tell(lambda worker: worker.step_back())
+        self._tell(commands.step_back)
 
     def view(self, step: int | None) -> None:
         """Look at a step the run has passed, or at the newest again; training goes on.
 
         Of several in quick succession only the last is obeyed.
         """
-        self._wanted.put((step,))
-        self._tell(lambda worker: worker.view_wanted())
+        self._wanted_view.put((step,))
+        self._tell(commands.view_wanted)
 
     def continue_from(self, step: int, **changes: Any) -> None:
         """Forget what came after a step and pause there, with settings changed if given."""
-        self._tell(lambda worker: worker.continue_from(step, **changes))
+        self._tell(partial(commands.continue_from, step=step, **changes))
 
     def run_until(self, until: Until | None) -> None:
         """Pause by itself at a step, epoch or error; None: no longer."""
-        self._tell(lambda worker: worker.run_until(until))
+        self._tell(partial(commands.run_until, until=until))
 
     def set_pace(self, minibatches_per_second: float | None) -> None:
         """Run no faster than this, in slow motion; None: as fast as possible."""
-        self._tell(lambda worker: worker.set_pace(minibatches_per_second))
+        self._tell(partial(commands.set_pace, minibatches_per_second=minibatches_per_second))
 
     def reset(self, settings: Settings | None = None) -> None:
         """Go back to zero parameters, with other settings if given."""
-        self._tell(lambda worker: worker.reset(settings))
+        self._tell(partial(commands.reset, settings=settings))
 
     def change(self, **changes: Any) -> None:
         """Change settings from the next minibatch on, without a reset; see `CHANGEABLE`."""
-        self._tell(lambda worker: worker.change(**changes))
+        self._tell(partial(commands.change, **changes))
 
     def _tell(self, command: Command | None) -> None:
         self._commands.put(command)

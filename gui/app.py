@@ -93,6 +93,7 @@ def open_window(
         backend=backend,
         threads=engine.threads_beside_window(),
         snapshots_per_second=refresh_hz,
+        runs=engine.runs_directory(),
     )
     window = MainWindow(trainer, mailbox, refresh_hz)
     trainer.load(data or engine.default_source())

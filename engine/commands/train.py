@@ -13,6 +13,8 @@ from engine.errors import SettingsError
 from engine.files.json_text import as_json
 from engine.headless import train_on
 from engine.run import Run
+from engine.runs import RunFolder, load_run
+from engine.runs.resume import check_dataset
 from engine.settings import Settings
 from engine.snapshot import StoppedBy
 
@@ -72,7 +74,14 @@ def add_parser(subparsers: Subparsers) -> None:
         "--threads", type=_positive, metavar="N", help="for the cpu backend (default: all cores)"
     )
     parser.add_argument(
-        "--out", metavar="DIR", help="leave weights, curves and pictures in this folder"
+        "--out",
+        metavar="DIR",
+        help="leave weights, curves and pictures in this folder; saved while it trains",
+    )
+    parser.add_argument(
+        "--resume",
+        metavar="RUN",
+        help="go on with the run in this folder, in place, with its own settings",
     )
     add_json_option(parser)
     parser.add_argument("--quiet", action="store_true", help="show no progress")
@@ -80,34 +89,72 @@ def add_parser(subparsers: Subparsers) -> None:
 
 def run(args: argparse.Namespace, measure_window: Any = None) -> int:
     """Train, write and report."""
+    if args.resume is not None:
+        return _resume(args)
     settings = _settings(args)
     with ProgressBar(hidden=args.quiet) as bar:
         dataset = _load(args.data, args.add)
         # Whatever can fail, fails before the folder is made, and the folder before the work.
         dataset.n_train_batches(settings.batch_size)
         selection = select_backend(args.backend, dataset, args.threads)
+        folder = None
         if args.out is not None:
             # Pillow is not needed where nothing is drawn.
             from engine.files.run_folder import prepare_folder
 
             prepare_folder(args.out)
+            folder = RunFolder(args.out)
         for note in selection.notes:
             bar.say(f"note: {note}")
-        found = train_on(selection.backend, dataset, settings, bar.show)
+        found = train_on(selection.backend, dataset, settings, bar.show, folder=folder)
+    return _finish(args, found, args.out)
+
+
+def _resume(args: argparse.Namespace) -> int:
+    """Go on with a run on disk."""
+    parser: OneLineParser = args.parser
+    own = [f"--{name.replace('_', '-')}" for name, default in _run_options(parser).items()
+           if getattr(args, name) != default]  # fmt: skip
+    if own:
+        parser.error(f"--resume goes on with the run's own settings; leave out {', '.join(own)}")
+    with ProgressBar(hidden=args.quiet) as bar:
+        saved = load_run(args.resume)
+        for line in saved.missing:
+            bar.say(f"note: {line}")
+        dataset = _load(saved.state.origin.source, list(saved.state.origin.added))
+        check_dataset(saved, dataset)
+        # The same bits come from the same backend only.
+        name = args.backend if args.backend != "auto" else saved.state.about["backend"]
+        selection = select_backend(name, dataset, args.threads)
+        folder = RunFolder(args.resume, saved)
+        settings = saved.state.schedule[0].settings
+        found = train_on(selection.backend, dataset, settings, bar.show, saved, folder)
+    return _finish(args, found, args.resume)
+
+
+def _run_options(parser: OneLineParser) -> dict[str, Any]:
+    """Return the defaults of all options that a run on disk has decided already."""
+    names = [*_SETTINGS_HELP, "shuffle", "data", "add", "out"]
+    return {name: parser.get_default(name) for name in names}
+
+
+def _finish(args: argparse.Namespace, found: Run, out: str | None) -> int:
+    """Write and report what a run found."""
     if found.stopped_by is StoppedBy.DIVERGENCE:
         print(
             f"warning: stopped at minibatch {len(found.costs):,}, where the cost or a weight would "
-            f"have become infinite; try a learning rate below {settings.learning_rate:g}",
+            "have become infinite; try a learning rate below "
+            f"{found.settings.learning_rate:g}",
             file=sys.stderr,
         )
-    if args.out is not None:
+    if out is not None:
         from engine.files.run_folder import write_run
 
-        write_run(args.out, found)
+        write_run(out, found)
     if args.json:
         print(as_json(found.summary()), end="")
     else:
-        _report(found, args.out)
+        _report(found, out)
     return INTERRUPTED if found.stopped_by is StoppedBy.INTERRUPT else 0
 
 

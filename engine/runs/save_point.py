@@ -1,0 +1,60 @@
+"""What a training loop is at this moment, to be saved by another thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from engine.complete_recorder import CompleteRecorder
+from engine.parameters import Parameters
+from engine.schedule import epoch_at
+from engine.timeline import Timeline
+from engine.trained_weights import trained_weights
+from engine.training_loop import TrainingLoop
+from engine.weights import Weights
+
+from .folder import SavePoint
+from .origin import Origin
+from .state import RunState
+
+
+def save_point(
+    loop: TrainingLoop, parameters: Parameters, timeline: Timeline, about: dict[str, Any]
+) -> Callable[[], SavePoint]:
+    """Copy what will change, and return a function that puts the rest together.
+
+    Parameters
+    ----------
+    loop : TrainingLoop
+        Stands between two minibatches.
+    parameters : Parameters
+        Those of its step.
+    timeline : Timeline
+        Where it has been.
+    about : dict
+        JSON values for people.
+    """
+    recorder = loop.recorder
+    keyframe, curves, keyframes = loop.keyframe(parameters), recorder.copy(), timeline.keyframes()
+    schedule, best, stopped_by = loop.schedule, loop.best_parameters, loop.stopped_by
+    dataset, about = loop.dataset, {"backend": loop.backend.name, **about}
+    costs = validations = None
+    if isinstance(recorder, CompleteRecorder):
+        costs, validations = recorder.costs.view(), recorder.validations.view()
+
+    def put_together() -> SavePoint:
+        weights: Weights | None = None
+        if best is not None:
+            stopping = keyframe.early_stopping
+            weights = trained_weights(
+                dataset,
+                best,
+                schedule[-1].settings,
+                epoch_at(schedule, stopping.best_step),
+                stopping.best_valid_error,
+                stopping.test_error,
+            )
+        state = RunState(Origin.of(dataset), schedule, keyframe, curves, best, stopped_by, about)
+        return SavePoint(state, keyframes, weights, costs, validations)
+
+    return put_together

@@ -1,0 +1,186 @@
+"""What the trainer can be told: each function is run in its thread, between two minibatches."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .data import Dataset, load_dataset
+from .device_run import DeviceRun
+from .errors import SoftscopeError, WeightsError
+from .files import load_weights
+from .pace import Pace
+from .runs import load_run
+from .runs.resume import check_dataset
+from .settings import Settings
+from .snapshot import State, Until
+from .trainer_worker import Worker
+
+
+def load(worker: Worker, source: str | Dataset) -> None:
+    """Load a data set, unless it is one already, and start a run on it at step 0."""
+    if worker.run is not None:
+        pause(worker)
+    before = worker.state
+    worker.state = State.PREPARING
+    try:
+        dataset = source if isinstance(source, Dataset) else _loaded(worker, source)
+        worker.say("Preparing the device (the first start on a machine compiles, once) …")
+        new = DeviceRun(
+            worker.device, dataset, worker.settings, worker.backend_name, worker.threads
+        )
+    except SoftscopeError:
+        worker.state = before
+        raise
+    worker.runs.end(worker.run)
+    worker.run = new
+    worker.stand_ready()
+
+
+def open_run(worker: Worker, path: str) -> None:
+    """Go on with a run on disk, where it was saved last."""
+    if worker.run is not None:
+        pause(worker)
+    before = worker.state
+    worker.state = State.PREPARING
+    try:
+        saved = load_run(path)
+        state = saved.state
+        dataset = _loaded(worker, state.origin.source)
+        check_dataset(saved, dataset)
+        worker.say(f"Opening {saved.path.name} …")
+        settings, backend = state.schedule[0].settings, state.about.get("backend", "auto")
+        new = DeviceRun(worker.device, dataset, settings, backend, worker.threads, saved)
+        worker.runs.end(worker.run)
+        worker.run = None
+        worker.runs.resume(saved)
+    except SoftscopeError:
+        worker.state = before if worker.run is not None else State.FAILED
+        raise
+    worker.run = new
+    worker.stand_ready("; ".join([f"Opened {saved.path.name}", *saved.missing]))
+
+
+def _loaded(worker: Worker, source: str) -> Dataset:
+    worker.say(f"Loading {source} …")
+    return load_dataset(source)
+
+
+def open_weights(worker: Worker, path: str) -> None:
+    """Start a run from weights in a file, on the present data set."""
+    run = worker.require_run()
+    weights = load_weights(path)
+    dataset = run.loop.dataset
+    if weights.image_shape != dataset.image_shape or weights.class_names != dataset.class_names:
+        raise WeightsError(
+            f"{path}: made for {weights.image_shape} images of {len(weights.class_names)} "
+            f"classes, which {dataset.name} does not have; open its data first"
+        )
+    worker.runs.end(run)
+    run.restart(run.loop.settings, weights.parameters)
+    worker.stand_ready(f"Weights from {path}: Run goes on from them, Reset forgets them")
+
+
+def reset(worker: Worker, settings: Settings | None) -> None:
+    """Start again from zero parameters."""
+    run = worker.require_run()
+    settings = settings or run.loop.settings
+    # Before anything is given up: it may not fit the data.
+    run.loop.dataset.n_train_batches(settings.batch_size)
+    worker.runs.end(run)
+    run.restart(settings)
+    worker.stand_ready()
+
+
+def start(worker: Worker) -> None:
+    """Train until paused or over."""
+    run = worker.require_run()
+    if run.loop.stopped_by is None and worker.state is not State.RUNNING:
+        worker.viewed = None
+        worker.state = State.RUNNING
+        run.speed.resume()
+        worker.pace.resume()
+        worker.say("")
+
+
+def pause(worker: Worker) -> None:
+    """Stop training, keeping everything."""
+    if worker.state is State.RUNNING:
+        worker.state = State.PAUSED
+        worker.say("")
+
+
+def take_step(worker: Worker) -> None:
+    """Look at the next step, or train on one minibatch, and pause."""
+    run = worker.require_run()
+    if worker.viewed is not None:
+        pause(worker)
+        _view(worker, worker.viewed.step + 1)
+        return
+    if run.loop.stopped_by is not None:
+        return
+    worker.state = State.PAUSED
+    run.take_step()
+    if run.loop.stopped_by is not None:
+        worker.end()
+    else:
+        worker.say("")
+
+
+def step_back(worker: Worker) -> None:
+    """Pause and look at the step before."""
+    run = worker.require_run()
+    pause(worker)
+    shown = run.loop.step if worker.viewed is None else worker.viewed.step
+    if shown > run.timeline.first_step:
+        _view(worker, shown - 1)
+
+
+def view_wanted(worker: Worker) -> None:
+    """Look at the step that was asked for last."""
+    wanted = worker.wanted_view.take()
+    if wanted is not None:
+        _view(worker, wanted[0])
+
+
+def _view(worker: Worker, step: int | None) -> None:
+    run = worker.require_run()
+    if step is None or step >= run.loop.step:
+        worker.viewed = None
+    else:
+        worker.viewed = run.moment(max(step, run.timeline.first_step))
+    worker.publish()
+
+
+def continue_from(worker: Worker, step: int, **changes: Any) -> None:
+    """Go back to a step for good, and change settings there."""
+    run = worker.require_run()
+    pause(worker)
+    if step < run.loop.step:
+        worker.runs.branch_off(run, step)
+        run.go_on_from(max(step, run.timeline.first_step))
+    run.loop.change(**changes)
+    worker.stand_ready()
+
+
+def run_until(worker: Worker, until: Until | None) -> None:
+    """Pause by itself, or no longer."""
+    worker.until = until
+    worker.publish()
+
+
+def set_pace(worker: Worker, minibatches_per_second: float | None) -> None:
+    """Run at most so fast."""
+    worker.pace = Pace(minibatches_per_second)
+    worker.publish()
+
+
+def change(worker: Worker, **changes: Any) -> None:
+    """Change settings from the next minibatch on; a run they no longer end goes on."""
+    loop = worker.require_run().loop
+    loop.change(**changes)
+    worker.settings = loop.settings
+    if worker.state is State.ENDED and loop.stopped_by is None:
+        worker.state = State.PAUSED
+        worker.say("")
+    else:
+        worker.publish()
