@@ -5,15 +5,16 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from engine.files import load_weights, save_weights
+from engine.files import WEIGHT_FORMATS, load_weights, save_weights
 
 from .parser import Subparsers, add_command
 
 
 def add_parser(subparsers: Subparsers) -> None:
     """Add the command."""
+    suffixes = ", ".join(known.suffix for known in WEIGHT_FORMATS)
     parser = add_command(
-        subparsers, "export", "convert weights; the format is the suffix of OUT: .npz, .json, .png"
+        subparsers, "export", f"convert weights; the format is the suffix of OUT: {suffixes}"
     )
     parser.set_defaults(run=run)
     parser.add_argument("weights", metavar="WEIGHTS", help="a weights file or a run's folder")

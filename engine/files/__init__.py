@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
+from importlib import import_module
 from pathlib import Path
-
-import numpy as np
+from typing import Any
 
 from engine.errors import WeightsError
 from engine.weights import Weights
 
-from . import weights_json, weights_npz
 from .atomic import atomic_writer
+from .weights_formats import WEIGHT_FORMATS, WeightsFormat, format_of
 
-__all__ = ["load_weights", "save_weights"]
+__all__ = ["WEIGHT_FORMATS", "WeightsFormat", "load_weights", "save_weights"]
 
 # The file that serves where a run's folder is named.
 RUN_WEIGHTS = "weights.npz"
-
-_WRITERS = {".npz": weights_npz.write, ".json": weights_json.write}
-_READERS = {".npz": weights_npz.read, ".json": weights_json.read}
-_PICTURE = ".png"
 
 
 def save_weights(path: str | os.PathLike[str], weights: Weights) -> None:
@@ -29,7 +26,7 @@ def save_weights(path: str | os.PathLike[str], weights: Weights) -> None:
     Parameters
     ----------
     path : str or path
-        Ends in ``.npz``, ``.json``, or ``.png`` for a picture that cannot be read back.
+        Ends in a suffix of `WEIGHT_FORMATS`.
     weights : Weights
         What to write.
 
@@ -40,22 +37,16 @@ def save_weights(path: str | os.PathLike[str], weights: Weights) -> None:
     WeightsError
         If the suffix is unknown, or the format cannot hold these weights.
     """
-    suffix = Path(path).suffix.lower()
-    if suffix == _PICTURE:
-        # Pillow is slow to import and not needed for the other formats.
-        from .pictures import draw_weights
-
-        with atomic_writer(path) as stream:
-            draw_weights(weights).save(stream, "PNG")
-        return
-    if suffix not in _WRITERS:
-        known = ", ".join([*_WRITERS, _PICTURE])
-        raise WeightsError(f"{path}: weights can be written as {known}, not as {suffix!r}")
+    known = format_of(Path(path))
+    if known is None:
+        raise WeightsError(f"{path}: weights can be written as {_suffixes(WEIGHT_FORMATS)}")
+    codec = _codec(known)
     try:
         with atomic_writer(path) as stream:
-            _WRITERS[suffix](stream, weights)
-            stream.seek(0)
-            _check_same(_READERS[suffix](stream), weights)
+            codec.write(stream, weights)
+            if known.is_readable:
+                stream.seek(0)
+                _check_same(codec.read(stream), weights)
     except WeightsError as error:
         raise WeightsError(f"{path}: {error}") from error
 
@@ -66,7 +57,8 @@ def load_weights(path: str | os.PathLike[str]) -> Weights:
     Parameters
     ----------
     path : str or path
-        Ends in ``.npz`` or ``.json``, or is a folder that ``train --out`` left.
+        Ends in the suffix of a readable one of `WEIGHT_FORMATS`, or is a folder that
+        ``train --out`` left.
 
     Raises
     ------
@@ -76,27 +68,37 @@ def load_weights(path: str | os.PathLike[str]) -> Weights:
     file = Path(path)
     if file.is_dir():
         file /= RUN_WEIGHTS
-    suffix = file.suffix.lower()
-    if suffix not in _READERS:
-        known = ", ".join(_READERS)
-        raise WeightsError(f"{file}: weights can be read from {known}, not from {suffix!r}")
+    known = format_of(file)
+    if known is None or not known.is_readable:
+        readable = (other for other in WEIGHT_FORMATS if other.is_readable)
+        raise WeightsError(f"{file}: weights can be read from {_suffixes(readable)}")
     try:
         # A pipe would make open() wait for ever.
         if file.exists() and not file.is_file():
             raise WeightsError("not an ordinary file")
         with file.open("rb") as stream:
-            return _READERS[suffix](stream)
+            weights: Weights = _codec(known).read(stream)
     except OSError as error:
         raise WeightsError(f"{file}: cannot be read ({error.strerror or error})") from error
     except WeightsError as error:
         raise WeightsError(f"{file}: {error}") from error
+    return weights
+
+
+def _suffixes(formats: Iterable[WeightsFormat]) -> str:
+    return ", ".join(known.suffix for known in formats)
+
+
+def _codec(known: WeightsFormat) -> Any:
+    # Not before it is needed: Pillow and ONNX are slow to import.
+    return import_module(f".{known.module}", __name__)
 
 
 def _check_same(read: Weights, written: Weights) -> None:
     """Check that what came back is what was meant, bit for bit."""
     same = (
-        np.array_equal(_bits(read.parameters.W), _bits(written.parameters.W))
-        and np.array_equal(_bits(read.parameters.b), _bits(written.parameters.b))
+        read.parameters.W.tobytes() == written.parameters.W.tobytes()
+        and read.parameters.b.tobytes() == written.parameters.b.tobytes()
         and read.image_shape == tuple(written.image_shape)
         and read.class_names == tuple(written.class_names)
         and read.pixel_scale == written.pixel_scale
@@ -104,7 +106,3 @@ def _check_same(read: Weights, written: Weights) -> None:
     )
     if not same:
         raise WeightsError("the file read back differs from the weights; try another format")
-
-
-def _bits(array: np.ndarray) -> np.ndarray:
-    return array.view(np.uint32)

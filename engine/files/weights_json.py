@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, BinaryIO, NoReturn
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +11,8 @@ from numpy.typing import NDArray
 from engine.errors import WeightsError
 from engine.weights import Weights
 
-from .weights_fields import FIELDS, check_field, from_fields, to_fields
-
-# Lists of Python numbers take some ten times the memory of their text.
-_MOST_BYTES = 2**26
+from .strict_json import strict_json
+from .weights_fields import FIELDS, MOST_TEXT_FILE_BYTES, from_values, to_fields
 
 
 def write(stream: BinaryIO, weights: Weights) -> None:
@@ -36,37 +34,36 @@ def read(stream: BinaryIO) -> Weights:
     WeightsError
         If the file does not hold a model.
     """
-    text = stream.read(_MOST_BYTES + 1)
-    if len(text) > _MOST_BYTES:
-        raise WeightsError(f"larger than {_MOST_BYTES // 2**20} MB; keep this model as .npz")
-    try:
-        content = json.loads(text, parse_constant=_refuse_constant)
-    except RecursionError as error:
-        raise WeightsError("nested too deeply; not a weights file") from error
-    except ValueError as error:
-        raise WeightsError(f"not JSON ({error})") from error
+    text = stream.read(MOST_TEXT_FILE_BYTES + 1)
+    if len(text) > MOST_TEXT_FILE_BYTES:
+        raise WeightsError(
+            f"larger than {MOST_TEXT_FILE_BYTES // 2**20} MB; keep such a model as .npz"
+        )
+    content = strict_json(text, "the file")
     if not isinstance(content, dict):
         raise WeightsError("not a JSON object; not a weights file")
-    fields: dict[str, NDArray[Any]] = {}
     for name in FIELDS:
         if name not in content:
             raise WeightsError(f"{name} is missing; not a weights file")
-        fields[name] = field = _as_array(name, content[name])
-        check_field(name, field.dtype, field.shape, fields["W"].shape)
-    return from_fields(fields)
+    W, b, *others = (content[name] for name in FIELDS)
+    if not isinstance(W, list) or not all(_is_row(row) for row in W):
+        raise WeightsError("W is not a list of lists of numbers")
+    if len({len(row) for row in W}) > 1:
+        raise WeightsError("W has rows of different lengths")
+    if not _is_row(b):
+        raise WeightsError("b is not a list of numbers")
+    return from_values(_as_float32("W", W), _as_float32("b", b), *others)
 
 
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a number")
+def _is_row(value: Any) -> bool:
+    # NumPy would pad one long text among the numbers to the size of an array.
+    return isinstance(value, list) and all(type(number) in (float, int) for number in value)
 
 
-def _as_array(name: str, value: Any) -> NDArray[Any]:
+def _as_float32(name: str, numbers: list[Any]) -> NDArray[np.float32]:
     try:
-        array = np.array(value)
-    except (ValueError, OverflowError) as error:
-        raise WeightsError(f"{name} is not a regular list ({error})") from error
-    if name in ("W", "b") and array.dtype.kind in "fi":
         # Too large for float32 becomes infinite here and is refused as such.
         with np.errstate(over="ignore"):
-            return array.astype(np.float32)
-    return array.astype(np.float64) if name == "pixel_scale" and array.dtype.kind == "i" else array
+            return np.array(numbers, np.float64).astype(np.float32)
+    except OverflowError as error:
+        raise WeightsError(f"{name} holds a number that is too large") from error

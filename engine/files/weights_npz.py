@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import struct
 import zipfile
 from typing import Any, BinaryIO
 
@@ -14,11 +15,18 @@ from numpy.typing import NDArray
 from engine.errors import WeightsError
 from engine.weights import Weights
 
-from .weights_fields import FIELDS, check_field, from_fields, to_fields
+from .weights_fields import FIELDS, check_field, from_fields, reason, to_fields
 
 # Python's zipfile unpacks only these two in bounded pieces.
 _COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _LONGEST_HEADER = 2**14
+
+# The end of a zip file: the record of its directory (PKWARE's APPNOTE.TXT, 4.3.16), and before it
+# in archives beyond 4 GB the locator of a record that overrules it (4.3.15).
+_DIRECTORY_END = struct.Struct("<4s8xL6x")
+_LOCATOR_BYTES = 20
+# Six entries take some 600 bytes.
+_LONGEST_DIRECTORY = 2**16
 
 
 def write(stream: BinaryIO, weights: Weights) -> None:
@@ -37,7 +45,10 @@ def read(stream: BinaryIO) -> Weights:
         If the file does not hold a model.
     """
     try:
+        _check_directory(stream)
         with zipfile.ZipFile(stream) as archive:
+            if len(set(archive.namelist())) < len(archive.namelist()):
+                raise WeightsError("holds two arrays of the same name; not a weights file")
             fields: dict[str, NDArray[Any]] = {}
             for name in FIELDS:
                 fields[name] = _read_field(archive, name, fields)
@@ -46,8 +57,21 @@ def read(stream: BinaryIO) -> Weights:
         raise
     # zipfile, zlib and NumPy's header parser answer damage with a dozen kinds of exception.
     except Exception as error:
-        reason = " ".join(str(error).split())
-        raise WeightsError(f"not an intact .npz file ({reason})") from error
+        raise WeightsError(f"not an intact .npz file ({reason(error)})") from error
+
+
+def _check_directory(stream: BinaryIO) -> None:
+    """Check that the directory is small: zipfile makes an object of each of its entries."""
+    size = stream.seek(0, io.SEEK_END)
+    stream.seek(max(0, size - _DIRECTORY_END.size - _LOCATOR_BYTES))
+    end = stream.read()
+    if len(end) < _DIRECTORY_END.size:
+        raise WeightsError("too short for an .npz file")
+    signature, directory_size = _DIRECTORY_END.unpack(end[-_DIRECTORY_END.size :])
+    if signature != b"PK\5\6":
+        raise WeightsError("not an .npz file, or cut short")
+    if directory_size > _LONGEST_DIRECTORY or end.startswith(b"PK\6\7"):
+        raise WeightsError("holds more than the arrays of a model; not a weights file")
 
 
 def _read_field(
