@@ -20,6 +20,8 @@ from .data import (
     is_on_disk,
     load_dataset,
 )
+from .data.dataset import INVERTED_NOTE
+from .data.published import PUBLISHED
 from .early_stopping import EarlyStopping
 from .errors import (
     BackendError,
@@ -44,9 +46,24 @@ if TYPE_CHECKING:
     from .backends import select_backend
     from .benchmark import ENDLESS, benchmark_dataset, epochs_per_second
     from .commands import parse_command_line, run_command
+    from .data.fetch import fetch_dataset
+    from .data.report import DataReport, report
     from .digit import prepare_gray
-    from .files import load_weights, save_weights
+    from .explain import (
+        AnswerSheet,
+        Evidence,
+        Figures,
+        answer_sheet,
+        class_difference,
+        contribution_at,
+        difference_figures,
+        figures,
+        shared_scale,
+    )
+    from .files import WEIGHT_FORMATS, load_weights, save_weights
     from .headless import train
+    from .neighbours import Neighbours, nearest_images
+    from .novelty import Judgement, Novelty
     from .run import Run
     from .runs import (
         RunEntry,
@@ -64,6 +81,21 @@ if TYPE_CHECKING:
 
 # Fetched at first use: they pull in Pillow, Numba or the command line.
 _LAZY = {
+    "WEIGHT_FORMATS": ".files",
+    "AnswerSheet": ".explain",
+    "Evidence": ".explain",
+    "Figures": ".explain",
+    "answer_sheet": ".explain",
+    "class_difference": ".explain",
+    "contribution_at": ".explain",
+    "difference_figures": ".explain",
+    "figures": ".explain",
+    "shared_scale": ".explain",
+    "Neighbours": ".neighbours",
+    "nearest_images": ".neighbours",
+    "Judgement": ".novelty",
+    "Novelty": ".novelty",
+    "DataReport": ".data.report",
     "ENDLESS": ".benchmark",
     "Run": ".run",
     "RunEntry": ".runs",
@@ -78,9 +110,11 @@ _LAZY = {
     "Trainer": ".trainer",
     "benchmark_dataset": ".benchmark",
     "epochs_per_second": ".benchmark",
+    "fetch_dataset": ".data.fetch",
     "load_weights": ".files",
     "parse_command_line": ".commands",
     "prepare_gray": ".digit",
+    "report": ".data.report",
     "run_command": ".commands",
     "save_weights": ".files",
     "select_backend": ".backends",
@@ -90,17 +124,27 @@ _LAZY = {
 
 __all__ = [
     "ENDLESS",
+    "INVERTED_NOTE",
     "KNOWN_DATASETS",
+    "PUBLISHED",
     "SMOOTHING_STEPS",
+    "WEIGHT_FORMATS",
+    "AnswerSheet",
     "BackendError",
     "Cancelled",
     "Curves",
     "DataError",
+    "DataReport",
     "Dataset",
     "EarlyStopping",
     "Era",
+    "Evidence",
+    "Figures",
+    "Judgement",
     "Mailbox",
     "Moment",
+    "Neighbours",
+    "Novelty",
     "OutputError",
     "Parameters",
     "Run",
@@ -120,26 +164,35 @@ __all__ = [
     "Weights",
     "WeightsError",
     "__version__",
+    "answer_sheet",
     "benchmark_dataset",
+    "class_difference",
+    "contribution_at",
     "data_directory",
     "default_source",
     "delete_run",
+    "difference_figures",
     "differing",
     "empty_deleted",
     "epochs_per_second",
+    "fetch_dataset",
+    "figures",
     "is_on_disk",
     "list_runs",
     "load_dataset",
     "load_run",
     "load_weights",
     "minibatch_rows",
+    "nearest_images",
     "parse_command_line",
     "prepare_gray",
+    "report",
     "restore_run",
     "run_command",
     "runs_directory",
     "save_weights",
     "select_backend",
+    "shared_scale",
     "threads_beside_window",
     "train",
     "weights_of",

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import os
-import warnings
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
 
 from .digit import prepare_gray
 from .errors import DataError
+from .picture_files import on_paper, open_picture
 
-# What scanners, cameras and drawing programs write. EPS and its like would start other programs.
-_FORMATS = ("BMP", "GIF", "JPEG", "PNG", "PPM", "TIFF", "WEBP")
-# A phone's photo has 12 to 50 million; more may be a small file made to fill the memory.
-_MOST_PIXELS = 50_000_000
 # Larger pictures are shrunk first: a digit of 28 pixels needs no more.
 _LONGEST_SIDE = 1024
 # Below this difference from the paper, of 0..1, there is no ink but noise.
@@ -71,58 +67,16 @@ def read_ink(path: str | os.PathLike[str]) -> _Gray:
     DataError
         If the file is no picture, too large, or of one shade.
     """
-    picture = _open(path)
-    if "A" not in picture.getbands():
+    picture = open_picture(path, _LONGEST_SIDE)
+    if picture.mode != "RGBA":
         return _ink(_gray(picture))
-    white, black = (_gray(_on_paper(picture, shade)) for shade in (255, 0))
+    white, black = (_gray(on_paper(picture, shade)) for shade in (255, 0))
     return _ink(black if np.ptp(black) > _BLACK_PAPER_CONTRAST * np.ptp(white) else white)
-
-
-def _open(path: str | os.PathLike[str]) -> Image.Image:
-    """Return the upright picture, decoded, at most `_LONGEST_SIDE` pixels long."""
-    try:
-        with warnings.catch_warnings():
-            # Pillow warns about sizes beyond its own limit, which is higher than ours.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            picture = Image.open(path, formats=_FORMATS)
-        with picture:
-            width, height = picture.size
-            if width * height > _MOST_PIXELS:
-                raise Image.DecompressionBombError
-            # JPEG decodes at a fraction of its size for free; others ignore this.
-            picture.draft(None, (_LONGEST_SIDE, _LONGEST_SIDE))
-            upright = ImageOps.exif_transpose(picture)
-            if upright.mode in ("P", "PA", "LA") or "transparency" in upright.info:
-                upright = upright.convert("RGBA")
-            shrink = -(-max(upright.size) // _LONGEST_SIDE)
-            return upright.reduce(shrink) if shrink > 1 else upright.copy()
-    except UnidentifiedImageError as error:
-        raise DataError(f"not a picture ({', '.join(_FORMATS)} can be read)") from error
-    except Image.DecompressionBombError as error:
-        raise DataError(
-            f"more than {_MOST_PIXELS // 10**6} million pixels; make the picture smaller"
-        ) from error
-    except FileNotFoundError as error:
-        raise DataError("no such file") from error
-    # Pillow's decoders answer damage with many kinds of exception, SyntaxError among them.
-    except Exception as error:
-        reason = getattr(error, "strerror", None) or error
-        raise DataError(f"cannot be read as a picture ({reason})") from error
-
-
-def _on_paper(picture: Image.Image, shade: int) -> Image.Image:
-    paper = Image.new("RGBA", picture.size, (shade, shade, shade, 255))
-    return Image.alpha_composite(paper, picture.convert("RGBA")).convert("RGB")
 
 
 def _gray(picture: Image.Image) -> _Gray:
     """Return the lightness, 0..1; deeper pictures than 8 bits keep what they have."""
-    if picture.mode.startswith("I") or picture.mode == "F":
-        deep = np.asarray(picture, np.float64)
-        # 16 bits by the book; other ranges say nothing about their white, so the largest is it.
-        white = 65535.0 if picture.mode.startswith("I;16") else float(np.abs(deep).max()) or 1.0
-        return np.nan_to_num(deep / white)
-    return np.asarray(picture.convert("L"), np.float64) / 255
+    return np.asarray(picture, np.float64) / 255
 
 
 def _ink(gray: _Gray) -> _Gray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from .data import Dataset, load_dataset
@@ -25,15 +26,23 @@ def load(worker: Worker, source: str | Dataset) -> None:
     try:
         dataset = source if isinstance(source, Dataset) else _loaded(worker, source)
         worker.say("Preparing the device (the first start on a machine compiles, once) …")
-        new = DeviceRun(
-            worker.device, dataset, worker.settings, worker.backend_name, worker.threads
-        )
+        settings, message = _fitting(worker.settings, dataset)
+        new = DeviceRun(worker.device, dataset, settings, worker.backend_name, worker.threads)
     except SoftscopeError:
         worker.state = before
         raise
     worker.runs.end(worker.run)
     worker.run = new
-    worker.stand_ready()
+    worker.stand_ready(message)
+
+
+def _fitting(settings: Settings, dataset: Dataset) -> tuple[Settings, str]:
+    """Return the settings, with minibatches no larger than the data, and what was changed."""
+    most = len(dataset.train)
+    if settings.batch_size <= most:
+        return settings, ""
+    fitting = replace(settings, batch_size=most)
+    return fitting, f"{dataset.name} has {most:,} training images, so a minibatch holds all of them"
 
 
 def open_run(worker: Worker, path: str) -> None:

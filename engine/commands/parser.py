@@ -6,11 +6,16 @@ import argparse
 from typing import Any, NoReturn
 
 from engine.backends import BACKENDS
+from engine.data import KNOWN_DATASETS
 
 # What add_subparsers() returns; argparse gives it no public name.
 Subparsers = Any
 
-DATA_HELP = "sample, mnist, fashion-mnist, or a folder of IDX files, gzipped or not"
+DATA_HELP = (
+    f"{', '.join(('sample', *KNOWN_DATASETS))}, or a path: a folder of IDX files, a folder with "
+    "one sub-folder of pictures per class, an .npz, the tutorial's .pkl.gz, or a .csv with the "
+    "label first"
+)
 
 
 class OneLineParser(argparse.ArgumentParser):

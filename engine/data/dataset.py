@@ -9,11 +9,16 @@ from numpy.typing import NDArray
 
 from engine.errors import DataError, SettingsError
 
+from .published import PUBLISHED
+
 _TITLES = {
     "sample": "Sample (synthetic)",
-    "mnist": "MNIST",
-    "fashion-mnist": "Fashion-MNIST",
+    **{name: published.title for name, published in PUBLISHED.items()},
 }
+
+
+#: Among the notes of a data set whose pixels are not as they were read.
+INVERTED_NOTE = "the images are inverted, so that ink is high and paper low"
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +45,35 @@ class Split:
         return Split(self.x[rows], self.y[rows])
 
 
+def check_split(split: Split, where: str, image_shape: tuple[int, int], n_out: int) -> None:
+    """Check that images and labels fit each other, the shape and the number of classes.
+
+    Raises
+    ------
+    DataError
+        If they do not, or there are none; the message begins with ``where``.
+    """
+    if len(split.x) != len(split.y):
+        raise DataError(
+            f"{where} has {len(split.x):,} images but {len(split.y):,} labels; "
+            "take both files from the same set"
+        )
+    if len(split) == 0:
+        raise DataError(f"{where} is empty; each split needs at least one image")
+    rows, columns = image_shape
+    if split.x.shape[1] != rows * columns:
+        raise DataError(
+            f"{where} has images of {split.x.shape[1]} pixels, not {rows * columns} "
+            f"({rows}x{columns})"
+        )
+    low, high = int(split.y.min()), int(split.y.max())
+    if low < 0 or high >= n_out:
+        bad = low if low < 0 else high
+        raise DataError(
+            f"{where} has a label {bad}, outside 0..{n_out - 1}; correct the labels file"
+        )
+
+
 @dataclass(frozen=True, eq=False)
 class Dataset:
     """A data set ready for training.
@@ -61,6 +95,10 @@ class Dataset:
         file; exact in binary, so uint8 pixels lose nothing.
     notes : tuple of str
         What a person should know of how it was read, a sentence each.
+    added : tuple of str
+        Sources whose training images were joined to its own.
+    inverted : bool
+        Whether the pixels are 255 minus those that were read, so that ink is high.
 
     Raises
     ------
@@ -78,31 +116,18 @@ class Dataset:
     source: str
     pixel_scale: float = 1 / 256
     notes: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+    inverted: bool = False
 
     def __post_init__(self) -> None:
         """Check that the parts fit each other."""
         for split_name in ("train", "valid", "test"):
-            split: Split = getattr(self, split_name)
-            where = f"{self.source}: {split_name} split"
-            if len(split.x) != len(split.y):
-                raise DataError(
-                    f"{where} has {len(split.x):,} images but {len(split.y):,} labels; "
-                    "take both files from the same set"
-                )
-            if len(split) == 0:
-                raise DataError(f"{where} is empty; each split needs at least one image")
-            if split.x.shape[1] != self.n_in:
-                raise DataError(
-                    f"{where} has images of {split.x.shape[1]} pixels, not {self.n_in} "
-                    f"({self.image_shape[0]}x{self.image_shape[1]})"
-                )
-            low, high = int(split.y.min()), int(split.y.max())
-            if low < 0 or high >= self.n_out:
-                bad = low if low < 0 else high
-                raise DataError(
-                    f"{where} has a label {bad}, outside 0..{self.n_out - 1}; "
-                    "correct the labels file"
-                )
+            check_split(
+                getattr(self, split_name),
+                f"{self.source}: {split_name} split",
+                self.image_shape,
+                self.n_out,
+            )
 
     @property
     def title(self) -> str:
@@ -143,6 +168,18 @@ class Dataset:
         n = len(getattr(self, split_name))
         return n // batch_size * batch_size or n
 
+    def inverted_pixels(self) -> Dataset:
+        """Return this data set with the opposite polarity: every pixel 255 minus itself."""
+        notes = tuple(note for note in self.notes if note != INVERTED_NOTE)
+        return replace(
+            self,
+            train=Split(255 - self.train.x, self.train.y),
+            valid=Split(255 - self.valid.x, self.valid.y),
+            test=Split(255 - self.test.x, self.test.y),
+            notes=notes if self.inverted else (*notes, INVERTED_NOTE),
+            inverted=not self.inverted,
+        )
+
     def with_added(self, other: Dataset) -> Dataset:
         """Return this data set with the training images of another joined to its own.
 
@@ -163,6 +200,7 @@ class Dataset:
         return replace(
             self,
             name=f"{self.name} + {other.name}",
-            source=f"{self.source} + {other.source}",
+            added=(*self.added, other.source),
             train=joined,
+            notes=(*self.notes, *(f"{other.name}: {note}" for note in other.notes)),
         )

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import gzip
 import math
-import zlib
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import DataError
+from engine.watch import Watch
+
+from .bounded import LARGEST, ForwardReader, open_regular
 
 _UNSIGNED_BYTE = 0x08
-# MNIST's largest file holds 47 MB; a header that asks for more than this is a lie or a mistake.
-_LARGEST = 2 * 1024**3
 
 
-def read_idx(path: Path, n_dimensions: int) -> NDArray[np.uint8]:
+def read_idx(path: Path, n_dimensions: int, watch: Watch | None = None) -> NDArray[np.uint8]:
     """Read an IDX file of unsigned bytes, plain or gzipped (recognised by content).
 
     Parameters
@@ -26,6 +25,8 @@ def read_idx(path: Path, n_dimensions: int) -> NDArray[np.uint8]:
         The file.
     n_dimensions : int
         3 for images, 1 for labels.
+    watch : Watch, optional
+        Told how much of the file is read, in bytes.
 
     Returns
     -------
@@ -36,25 +37,22 @@ def read_idx(path: Path, n_dimensions: int) -> NDArray[np.uint8]:
     ------
     DataError
         If the file cannot be read, is not IDX, or does not hold what its header states.
+    Cancelled
+        If the watch was cancelled.
     """
-    try:
-        with path.open("rb") as raw:
-            gzipped = raw.read(2) == b"\x1f\x8b"
-        with gzip.open(path) if gzipped else path.open("rb") as stream:
-            shape = _read_header(path, stream.read(4 + 4 * n_dimensions), n_dimensions)
-            size = math.prod(shape)
-            if size > _LARGEST:
-                raise DataError(f"{path}: the header asks for {size:,} bytes; the file is damaged")
-            # One byte more than stated, so that a longer file is noticed and not read whole.
-            body = stream.read(size + 1)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise DataError(f"{path}: the gzip data is damaged ({error}); copy it again") from error
-    except OSError as error:
-        raise DataError(f"{path}: cannot be read ({error.strerror or error})") from error
-    if len(body) != size:
-        found = "more" if len(body) > size else f"{len(body):,}"
+    with open_regular(path) as stream:
+        reader = ForwardReader(stream, path, watch or Watch())
+        header = reader.up_to(4 + 4 * n_dimensions).tobytes()
+        shape = _read_header(path, header, n_dimensions)
+        size = math.prod(shape)
+        if size > LARGEST:
+            raise DataError(f"{path}: the header asks for {size:,} bytes; the file is damaged")
+        content = reader.up_to(size)
+        # A longer file is noticed and not read whole.
+        found = "more" if len(content) == size and reader.some(1) else f"{len(content):,}"
+    if found != f"{size:,}":
         raise DataError(f"{path}: the header states {size:,} bytes, the file holds {found}")
-    return np.frombuffer(body, np.uint8).reshape(shape)
+    return content.reshape(shape)
 
 
 def _read_header(path: Path, header: bytes, n_dimensions: int) -> tuple[int, ...]:

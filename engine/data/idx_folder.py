@@ -8,11 +8,10 @@ import numpy as np
 
 from engine.errors import DataError
 
-from .dataset import Dataset, Split
+from .dataset import Split
 from .idx import read_idx
+from .reading import Reading
 
-# The tutorial validates on the last 10,000 of MNIST's 60,000 training images.
-_VALID_FRACTION = 1 / 6
 _PARTS = {"train": "train", "test": "t10k"}
 
 
@@ -45,16 +44,14 @@ def _read_part(folder: Path, part: str) -> tuple[Split, tuple[int, int]]:
     return Split(images.reshape(len(images), -1), labels.astype(np.int32)), shape
 
 
-def load_idx_folder(folder: Path, name: str, class_names: tuple[str, ...]) -> Dataset:
-    """Read MNIST or a set laid out like it; the last sixth of the training part validates.
+def read_idx_folder(path: Path, class_names: tuple[str, ...] = ()) -> Reading:
+    """Read MNIST or a set laid out like it.
 
     Parameters
     ----------
-    folder : Path
+    path : Path
         Holds ``train-images-idx3-ubyte``, ``train-labels-idx1-ubyte`` and the two ``t10k-``
         files, each gzipped or not.
-    name : str
-        What to call the set.
     class_names : tuple of str
         Names of the classes; empty to number them.
 
@@ -63,21 +60,11 @@ def load_idx_folder(folder: Path, name: str, class_names: tuple[str, ...]) -> Da
     DataError
         If a file is missing, damaged or does not fit the others.
     """
-    train, shape = _read_part(folder, "train")
-    test, test_shape = _read_part(folder, "test")
+    train, shape = _read_part(path, "train")
+    test, test_shape = _read_part(path, "test")
     if shape != test_shape:
-        raise DataError(f"{folder}: train images are {shape}, test images {test_shape} pixels")
-    if not class_names and len(train) and len(test):
-        n_out = max(2, int(train.y.max()) + 1)
-        class_names = tuple(str(label) for label in range(n_out))
-    n_valid = int(len(train) * _VALID_FRACTION)
-    n_train = len(train) - n_valid
-    return Dataset(
-        name=name,
-        train=train[:n_train],
-        valid=train[n_train:],
-        test=test,
-        image_shape=shape,
-        class_names=class_names,
-        source=str(folder),
-    )
+        raise DataError(f"{path}: train images are {shape}, test images {test_shape} pixels")
+    if not class_names:
+        largest = max(int(split.y.max(initial=0)) for split in (train, test))
+        class_names = tuple(str(label) for label in range(max(2, largest + 1)))
+    return Reading({"train": train, "test": test}, shape, class_names)

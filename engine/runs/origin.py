@@ -34,4 +34,4 @@ class Origin:
     @classmethod
     def of(cls, dataset: Dataset) -> Origin:
         """Describe a data set; may take a tenth of a second."""
-        return cls(dataset.name, dataset.source, sha256=fingerprint(dataset))
+        return cls(dataset.name, dataset.source, dataset.added, sha256=fingerprint(dataset))

@@ -93,15 +93,6 @@ def test_data_info(call, idx_folder):
     assert "4x6 pixels, 3 classes" in out
 
 
-def test_data_list(call, mnist_folder, monkeypatch):
-    status, out, _ = call("data", "list")
-    assert status == 0
-    assert [line.split()[0] for line in out.splitlines()] == ["sample", "mnist", "fashion-mnist"]
-    assert out.count("not here") == 2
-    monkeypatch.setenv("SOFTSCOPE_DATA", str(mnist_folder.parent))
-    assert call("data", "list").out.count("not here") == 1
-
-
 @pytest.mark.parametrize(
     "words", [[], ["train"], ["evaluate"], ["predict"], ["export"], ["data"], ["data", "info"]]
 )
