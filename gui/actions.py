@@ -9,7 +9,7 @@ from PyQt6.QtGui import QAction, QActionGroup, QKeySequence
 from PyQt6.QtWidgets import QMenu, QMessageBox
 
 import engine
-from engine import Snapshot, State
+from engine import Snapshot
 
 if TYPE_CHECKING:
     from .main_window import MainWindow
@@ -39,6 +39,7 @@ def add_to(window: MainWindow) -> Actions:
         menus.append(menu)
     file, run, view, help_ = menus
     add(file, "open_data", "Open &data folder …", "Ctrl+O", window.open_data)
+    add(file, "open_data_file", "Open data &file …", "Ctrl+D", window.open_data_file)
     add(file, "open_weights", "Open &weights …", "Ctrl+Shift+O", window.open_weights)
     file.addSeparator()
     add(file, "export_weights", "&Export weights shown …", "Ctrl+E", window.export_weights)
@@ -55,10 +56,10 @@ def add_to(window: MainWindow) -> Actions:
     add(run, "reset", "R&eset", "Ctrl+R", window.toolbar.reset.click)
     add(
         view, "settings", "Show or hide &settings", "F9",
-        lambda: window.show_settings(not window.settings.isVisible()),
+        lambda: window.workspace.show_settings(not window.settings.isVisible()),
     )  # fmt: skip
     _add_themes(view, window, made)
-    add(view, "reset_layout", "Reset &layout", "", window.reset_layout)
+    add(view, "reset_layout", "Reset &layout", "", window.workspace.reset)
     add(help_, "about", "&About Softscope", "", lambda: _about(window))
     return made
 
@@ -86,22 +87,7 @@ def enable(made: Actions, snapshot: Snapshot) -> None:
     """Enable what can be done at this snapshot."""
     made["export_weights"].setEnabled(snapshot.parameters is not None)
     made["export_best"].setEnabled(snapshot.best_parameters is not None)
-    made["open_data"].setEnabled(snapshot.state is not State.PREPARING)
     made["open_weights"].setEnabled(snapshot.dataset is not None)
-
-
-def fill_data_menu(window: MainWindow) -> None:
-    """List the data sets there are now."""
-    menu = window.toolbar.data_menu
-    menu.clear()
-    for name in ("sample", *engine.KNOWN_DATASETS):
-        there = engine.is_on_disk(name)
-        action = QAction(name if there else f"{name} (not on this machine)", menu)
-        action.setEnabled(there)
-        action.triggered.connect(lambda _, name=name: window.trainer.load(name))
-        menu.addAction(action)
-    menu.addSeparator()
-    menu.addAction(window.actions_by_name["open_data"])
 
 
 def _about(window: MainWindow) -> None:

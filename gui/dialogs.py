@@ -6,29 +6,42 @@ from pathlib import Path
 
 from PyQt6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-_SAVED = "NumPy (*.npz);;JSON (*.json);;Picture (*.png)"
-_OPENED = "Weights (*.npz *.json)"
+import engine
+
+# What a data set in one file may end in; folders are data sets too.
+DATA_SUFFIXES = (".npz", ".csv", ".csv.gz", ".pkl", ".pkl.gz", ".pickle", ".pickle.gz")
+_DATA = f"Data ({' '.join(f'*{suffix}' for suffix in DATA_SUFFIXES)});;All files (*)"
 
 
 def ask_where_to_save_weights(parent: QWidget) -> Path | None:
     """Return the file a person chose, with a suffix; None if they thought better of it."""
-    name, kind = QFileDialog.getSaveFileName(parent, "Export weights", "weights.npz", _SAVED)
-    if not name:
-        return None
-    path = Path(name)
-    # Not every platform's dialog appends the chosen kind's suffix.
-    return path if path.suffix else path.with_suffix(kind.rpartition("*")[2].rstrip(")"))
+    kinds = ";;".join(f"{known.name} (*{known.suffix})" for known in engine.WEIGHT_FORMATS)
+    dialog = QFileDialog(parent, "Export weights", "weights", kinds)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    # The name follows the kind chosen, which not every platform's dialog sees to.
+    dialog.setDefaultSuffix("npz")
+    dialog.filterSelected.connect(
+        lambda kind: dialog.setDefaultSuffix(kind.rpartition("*")[2].rstrip(")"))
+    )
+    return Path(dialog.selectedFiles()[0]) if dialog.exec() else None
 
 
 def ask_for_weights(parent: QWidget) -> Path | None:
     """Return a weights file to open; None if cancelled."""
-    name, _ = QFileDialog.getOpenFileName(parent, "Open weights", "", _OPENED)
+    suffixes = " ".join(f"*{known.suffix}" for known in engine.WEIGHT_FORMATS if known.is_readable)
+    name, _ = QFileDialog.getOpenFileName(parent, "Open weights", "", f"Weights ({suffixes})")
     return Path(name) if name else None
 
 
 def ask_for_data_folder(parent: QWidget) -> Path | None:
     """Return a folder with a data set; None if cancelled."""
-    name = QFileDialog.getExistingDirectory(parent, "Open a folder of IDX files")
+    name = QFileDialog.getExistingDirectory(parent, "Open a folder of IDX files or pictures")
+    return Path(name) if name else None
+
+
+def ask_for_data_file(parent: QWidget) -> Path | None:
+    """Return a file that holds a data set; None if cancelled."""
+    name, _ = QFileDialog.getOpenFileName(parent, "Open data", "", _DATA)
     return Path(name) if name else None
 
 

@@ -5,31 +5,31 @@ from __future__ import annotations
 from pathlib import Path
 
 from PyQt6.QtCore import QSettings, Qt, QTimer
-from PyQt6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
-from PyQt6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PyQt6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
+from PyQt6.QtWidgets import QApplication, QMainWindow
 
 import engine
-from engine import Mailbox, Snapshot, State, Trainer
+from engine import Dataset, Mailbox, Snapshot, State, Trainer
 
-from . import actions, dialogs
+from . import actions, data_menu, dialogs, recent
+from .background import close_jobs
 from .cost_plot import CostPlot
 from .crash_dialog import CrashDialog
+from .data_preview import DataPreview
 from .digit_panel import DigitPanel
+from .drop import DropArea
 from .error_plot import ErrorPlot
+from .fetch_band import FetchBand
 from .notice import Notice
 from .settings_panel import SettingsPanel
 from .status_line import StatusLine
 from .style import palette, style_sheet
-from .theme import DARK, GAP, LIGHT, Theme, system_theme, theme_for
+from .theme import DARK, LIGHT, Theme, system_theme, theme_for
 from .toolbar import Toolbar
 from .weight_board import WeightBoard
+from .workspace import Workspace
 
 REFRESH_HZ = 30
-# Widths at 1440 pixels; the middle takes what is left.
-_COLUMNS = (232, 820, 356)
-_ROWS = (228, 206, 320)
-# Narrower than this, the settings fold away so that the rest can be read.
-_FOLD_BELOW = 1200
 
 
 class MainWindow(QMainWindow):
@@ -57,17 +57,19 @@ class MainWindow(QMainWindow):
         self.theme = system_theme()
         self._mailbox = mailbox
         self._reported = ""
-        self._settings_wanted: bool | None = None
         self.toolbar = Toolbar()
         self.notice = Notice()
+        self.fetch_band = FetchBand()
+        self.preview = DataPreview()
         self.settings = SettingsPanel()
         self.cost_plot = CostPlot()
         self.error_plot = ErrorPlot()
         self.weight_board = WeightBoard()
         self.digit_panel = DigitPanel()
         self.status_line = StatusLine()
-        self._themed_views = (
+        self._run_views = (
             self.notice,
+            self.fetch_band,
             self.settings,
             self.cost_plot,
             self.error_plot,
@@ -76,44 +78,29 @@ class MainWindow(QMainWindow):
             self.status_line,
         )
         self.crash_dialog = CrashDialog(self)
-        self._lay_out()
+        self.workspace = Workspace(
+            above=[self.toolbar, self.notice, self.fetch_band],
+            settings=self.settings,
+            plots=[self.cost_plot, self.error_plot, self.weight_board],
+            preview=self.preview,
+            drawing=self.digit_panel,
+            below=[self.status_line],
+        )
+        self.columns = self.workspace.columns
+        self.setCentralWidget(self.workspace)
+        self.drop_area = DropArea(self)
         self.actions_by_name = actions.add_to(self)
         self._connect()
         self.choose_theme(self.chosen_theme())
         self._restore()
+        # Not some button, which Space would press.
+        self.setFocus()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.refresh)
         self._timer.start(round(1000 / refresh_hz))
 
     # -- construction --------------------------------------------------------------------
-
-    def _lay_out(self) -> None:
-        self.middle = QSplitter(Qt.Orientation.Vertical)
-        for view in (self.cost_plot, self.error_plot, self.weight_board):
-            self.middle.addWidget(view)
-        self.columns = QSplitter(Qt.Orientation.Horizontal)
-        for column in (self.settings, self.middle, self.digit_panel):
-            self.columns.addWidget(column)
-        for splitter in (self.middle, self.columns):
-            splitter.setHandleWidth(GAP)
-            splitter.setChildrenCollapsible(False)
-        self.columns.setStretchFactor(1, 1)
-        root = QWidget()
-        root.setObjectName("root")
-        rows = QVBoxLayout(root)
-        rows.setContentsMargins(GAP, GAP, GAP, GAP)
-        rows.setSpacing(GAP)
-        rows.addWidget(self.toolbar)
-        rows.addWidget(self.notice)
-        rows.addWidget(self.columns, 1)
-        rows.addWidget(self.status_line)
-        self.setCentralWidget(root)
-        for panel in (self.toolbar, self.settings, self.status_line, self.cost_plot,
-                      self.error_plot, self.weight_board, self.digit_panel):  # fmt: skip
-            # A plain QWidget paints its style sheet's background only when told to.
-            panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.reset_layout()
 
     def _connect(self) -> None:
         self.toolbar.run_requested.connect(self.trainer.run)
@@ -125,7 +112,12 @@ class MainWindow(QMainWindow):
         self.settings.change_requested.connect(lambda changes: self.trainer.change(**changes))
         self.settings.export_requested.connect(self.export_weights)
         self.settings.refused.connect(self.status_line.show_message)
-        self.toolbar.data_menu.aboutToShow.connect(lambda: actions.fill_data_menu(self))
+        self.toolbar.data_menu.aboutToShow.connect(lambda: data_menu.fill(self))
+        self.fetch_band.arrived.connect(self.trainer.load)
+        self.preview.chosen.connect(self.use_data)
+        self.preview.closed.connect(self._close_preview)
+        self.drop_area.data_dropped.connect(self.preview_data)
+        self.drop_area.weights_dropped.connect(self.open_weights)
         hints = QGuiApplication.styleHints()
         if hints is not None:
             hints.colorSchemeChanged.connect(self._system_theme_changed)
@@ -145,7 +137,7 @@ class MainWindow(QMainWindow):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show a snapshot in every view."""
         self.snapshot = snapshot
-        for view in (self.toolbar, *self._themed_views):
+        for view in (self.toolbar, *self._run_views):
             view.show_snapshot(snapshot)
         actions.enable(self.actions_by_name, snapshot)
         if snapshot.state is State.FAILED and snapshot.report != self._reported:
@@ -159,7 +151,7 @@ class MainWindow(QMainWindow):
         if isinstance(app, QApplication):
             app.setPalette(palette(theme))
             app.setStyleSheet(style_sheet(theme))
-        for view in self._themed_views:
+        for view in (*self._run_views, self.preview, self.drop_area):
             view.apply_theme(theme)
 
     def choose_theme(self, name: str) -> None:
@@ -197,10 +189,38 @@ class MainWindow(QMainWindow):
             self.status_line.show_message(f"Saved {path}")
 
     def open_data(self) -> None:
-        """Ask for a folder and learn from it."""
+        """Ask for a folder of data and show what it holds."""
         folder = dialogs.ask_for_data_folder(self)
         if folder is not None:
-            self.trainer.load(str(folder))
+            self.preview_data(folder)
+
+    def open_data_file(self) -> None:
+        """Ask for a file of data and show what it holds."""
+        file = dialogs.ask_for_data_file(self)
+        if file is not None:
+            self.preview_data(file)
+
+    def open_recent(self, source: str) -> None:
+        """Learn from data used before; where a choice was made for it, show it again first."""
+        if recent.was_flipped(source):
+            self.preview_data(Path(source), flipped=True)
+        else:
+            recent.remember(source)
+            self.trainer.load(source)
+
+    def preview_data(self, path: Path, flipped: bool = False) -> None:
+        """Show what data there is in a file or folder, in the place of the curves."""
+        self.workspace.show_preview(True)
+        self.preview.look_into(path, flipped)
+
+    def use_data(self, dataset: Dataset, flipped: bool) -> None:
+        """Learn from data that was looked at, and remember where it lies."""
+        recent.remember(dataset.source, flipped)
+        self.trainer.load(dataset)
+
+    def _close_preview(self) -> None:
+        self.workspace.show_preview(False)
+        self.setFocus()
 
     def open_weights(self, path: Path | None = None) -> None:
         """Start from weights in a file, asking for it unless given."""
@@ -208,55 +228,30 @@ class MainWindow(QMainWindow):
         if path is not None:
             self.trainer.open_weights(str(path))
 
-    # -- layout --------------------------------------------------------------------------
-
-    def reset_layout(self) -> None:
-        """Give every view the size it was designed with."""
-        self.columns.setSizes(list(_COLUMNS))
-        self.middle.setSizes(list(_ROWS))
-        self._settings_wanted = None
-        self._fold_settings()
-
-    def show_settings(self, wanted: bool) -> None:
-        """Show or hide the settings, whatever the width."""
-        self._settings_wanted = wanted
-        self._fold_settings()
-
-    def _fold_settings(self) -> None:
-        wanted = self._settings_wanted
-        self.settings.setVisible(self.width() >= _FOLD_BELOW if wanted is None else wanted)
-
-    def resizeEvent(self, event: QResizeEvent | None) -> None:
-        """Fold the settings away where there is no room."""
-        super().resizeEvent(event)
-        self._fold_settings()
+    # -- what the system asks for --------------------------------------------------------
 
     def _restore(self) -> None:
         self.resize(1440, 900)
-        stored = QSettings()
-        for key, restore in (
-            ("geometry", self.restoreGeometry),
-            ("columns", self.columns.restoreState),
-            ("middle", self.middle.restoreState),
-        ):
-            value = stored.value(f"window/{key}")
-            if value is not None:
-                restore(value)
+        geometry = QSettings().value("window/geometry")
+        if geometry is not None:
+            self.restoreGeometry(geometry)
+        self.workspace.restore()
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
-        """Run or pause at Space, unless the widget with the focus has used it."""
+        """Run or pause at Space, leave a preview at Esc, unless the focused widget has used it."""
         if event is not None and event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self.toolbar.toggle()
+        elif event is not None and event.key() == Qt.Key.Key_Escape and self.preview.isVisible():
+            self.preview.close_preview()
         else:
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
-        """Remember the layout and end the trainer."""
+        """Remember the layout, end the trainer and whatever else is under way."""
         self._timer.stop()
-        stored = QSettings()
-        stored.setValue("window/geometry", self.saveGeometry())
-        stored.setValue("window/columns", self.columns.saveState())
-        stored.setValue("window/middle", self.middle.saveState())
+        QSettings().setValue("window/geometry", self.saveGeometry())
+        self.workspace.remember()
         self.crash_dialog.close()
+        close_jobs(self)
         self.trainer.close()
         super().closeEvent(event)

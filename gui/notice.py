@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from engine import Snapshot, State, StoppedBy
 
-from .theme import GAP, PADDING, Theme, mixed
+from .buttons import named_button
+from .theme import GAP, PADDING, RADIUS, Theme, mixed
 
 
 class Notice(QWidget):
@@ -30,8 +31,8 @@ class Notice(QWidget):
         self._text.setObjectName("notice_text")
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self.sample = self._button("use_sample", "Use the sample", "Load the bundled digits")
-        self.dismiss = self._button("dismiss_notice", "Dismiss", "Hide this message")
+        self.sample = named_button("use_sample", "Use the sample", "Load the bundled digits")
+        self.dismiss = named_button("dismiss_notice", "Dismiss", "Hide this message")
         self.sample.clicked.connect(self.sample_requested)
         self.dismiss.clicked.connect(self._dismiss)
         row = QHBoxLayout(self)
@@ -42,17 +43,10 @@ class Notice(QWidget):
         row.addWidget(self.dismiss)
         self.hide()
 
-    def _button(self, object_name: str, text: str, tooltip: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setObjectName(object_name)
-        button.setAccessibleName(text)
-        button.setToolTip(tooltip)
-        return button
-
     def apply_theme(self, theme: Theme) -> None:
         """Take on a theme's colours."""
         background = mixed(theme.panel, theme.danger, 0.16)
-        self.setStyleSheet(f"#notice {{ background: {background}; border-radius: 6px; }}")
+        self.setStyleSheet(f"#notice {{ background: {background}; border-radius: {RADIUS}px; }}")
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show what a snapshot has to say, unless it was dismissed."""

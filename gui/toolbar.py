@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QFontMetrics
-from PyQt6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QMenu, QWidget
 
 from engine import Snapshot, State
 
+from .buttons import named_button
 from .theme import GAP, PADDING, VALUE_SIZE, tabular
 
 _STARTABLE = (State.READY, State.RUNNING, State.PAUSED)
 # The widest text each number is expected to show; its label never changes width below it.
 _WIDEST = {"epoch": "1,000", "step": "1,000,000", "speed": "1,000.0"}
 _GROUP_SPACING = 12
+_CHOOSE = "Choose what to learn (Ctrl+O opens a folder, Ctrl+D a file)"
+# In pixels; a longer name is shortened, and the tooltip has it whole.
+_LONGEST_TITLE = 170
 
 
 class Toolbar(QWidget):
@@ -35,20 +39,18 @@ class Toolbar(QWidget):
         self.setProperty("role", "panel")
         self.setObjectName("toolbar")
         self._running = False
-        self.run = self._button("run_button", "▶  Run", "Start training (Space)")
-        self.run.setProperty("role", "primary")
+        self.run = named_button("run_button", "▶  Run", "Start training (Space)", role="primary")
         # Both texts fit, so that the row does not move when they change.
         self.run.setMinimumWidth(96)
-        self.step = self._button(
+        self.step = named_button(
             "step_button", "Step", "Train on exactly one minibatch (S; hold to repeat)"
         )
         self.step.setAutoRepeat(True)
-        self.reset = self._button(
+        self.reset = named_button(
             "reset_button", "Reset", "Forget everything and start at step 0 (Ctrl+R)"
         )
-        self.data = self._button(
-            "data_button", "Choose …", "Choose what to learn (Ctrl+O opens a folder)"
-        )
+        self.data = named_button("data_button", "Choose …", _CHOOSE)
+        self._title = ""
         self.data_menu = QMenu(self.data)
         self.data.setMenu(self.data_menu)
         self._device = QLabel("–")
@@ -60,13 +62,6 @@ class Toolbar(QWidget):
         self.step.clicked.connect(self.step_requested)
         self.reset.clicked.connect(self.reset_requested)
         self._lay_out()
-
-    def _button(self, object_name: str, text: str, tooltip: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setObjectName(object_name)
-        button.setAccessibleName(text.strip("▶ "))
-        button.setToolTip(tooltip)
-        return button
 
     def _number(self, name: str) -> QLabel:
         label = QLabel("0")
@@ -125,7 +120,7 @@ class Toolbar(QWidget):
         self.reset.setEnabled(usable and snapshot.state is not State.PREPARING)
         self.data.setEnabled(snapshot.state is not State.PREPARING)
         if snapshot.dataset is not None:
-            self.data.setText(f"{snapshot.dataset.title}  ▾")
+            self._show_title(snapshot.dataset.title)
         self._device.setText(snapshot.device or "–")
         if snapshot.backend_notes != self._notes:
             self._notes = snapshot.backend_notes
@@ -133,3 +128,15 @@ class Toolbar(QWidget):
         self._numbers["epoch"].setText(f"{snapshot.epoch:,}")
         self._numbers["step"].setText(f"{snapshot.step:,}")
         self._numbers["speed"].setText(f"{snapshot.epochs_per_second:,.1f}")
+
+    def _show_title(self, title: str) -> None:
+        if title == self._title:
+            return
+        self._title = title
+        shown = self.data.fontMetrics().elidedText(
+            title, Qt.TextElideMode.ElideMiddle, _LONGEST_TITLE
+        )
+        # One & would underline the letter after it.
+        self.data.setText(f"{shown.replace('&', '&&')}  ▾")
+        self.data.setToolTip(f"{title}\n{_CHOOSE}")
+        self.data.setAccessibleName(f"Data: {title}")

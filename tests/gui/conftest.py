@@ -6,9 +6,21 @@ import pytest
 
 pytest.importorskip("PyQt6", reason="PyQt6 is not installed")
 
+from PyQt6.QtCore import QSettings
+
 from engine import Mailbox, Snapshot, State, Trainer
 from gui.app import make_application
 from gui.main_window import MainWindow
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered(tmp_path_factory):
+    """Keep what a test has the window remember from the next; Qt looks up the place only once."""
+    ini, own = QSettings.Format.IniFormat, QSettings.Scope.UserScope
+    QSettings.setPath(ini, own, str(tmp_path_factory.mktemp("settings")))
+    QSettings.setDefaultFormat(ini)
+    yield
+    QSettings.setDefaultFormat(QSettings.Format.NativeFormat)
 
 
 @pytest.fixture(scope="session")
