@@ -35,6 +35,9 @@ from .errors import (
 )
 from .mailbox import Mailbox
 from .parameters import Parameters
+from .publication import SETTINGS as PUBLICATION
+from .publication import Verdict
+from .publication import verdict as publication_verdict
 from .schedule import Era, differing, minibatch_rows
 from .settings import Settings
 from .snapshot import Moment, Snapshot, State, StoppedBy, Until
@@ -47,6 +50,7 @@ if TYPE_CHECKING:
     from .benchmark import ENDLESS, benchmark_dataset, epochs_per_second
     from .commands import parse_command_line, run_command
     from .data.fetch import fetch_dataset
+    from .data.personal import OwnDrawing, PersonalSet
     from .data.report import DataReport, report
     from .digit import prepare_gray
     from .explain import (
@@ -81,6 +85,8 @@ if TYPE_CHECKING:
 
 # Fetched at first use: they pull in Pillow, Numba or the command line.
 _LAZY = {
+    "OwnDrawing": ".data.personal",
+    "PersonalSet": ".data.personal",
     "WEIGHT_FORMATS": ".files",
     "AnswerSheet": ".explain",
     "Evidence": ".explain",
@@ -126,6 +132,7 @@ __all__ = [
     "ENDLESS",
     "INVERTED_NOTE",
     "KNOWN_DATASETS",
+    "PUBLICATION",
     "PUBLISHED",
     "SMOOTHING_STEPS",
     "WEIGHT_FORMATS",
@@ -146,7 +153,9 @@ __all__ = [
     "Neighbours",
     "Novelty",
     "OutputError",
+    "OwnDrawing",
     "Parameters",
+    "PersonalSet",
     "Run",
     "RunEntry",
     "RunError",
@@ -160,6 +169,7 @@ __all__ = [
     "StoppedBy",
     "Trainer",
     "Until",
+    "Verdict",
     "Watch",
     "Weights",
     "WeightsError",
@@ -186,6 +196,7 @@ __all__ = [
     "nearest_images",
     "parse_command_line",
     "prepare_gray",
+    "publication_verdict",
     "report",
     "restore_run",
     "run_command",

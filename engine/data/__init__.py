@@ -6,13 +6,12 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from platformdirs import user_data_path
-
 from engine.errors import DataError
 from engine.watch import Watch
 
 from .class_folders import holds_class_folders, printable
 from .dataset import Dataset, Split
+from .directory import data_directory
 from .idx_folder import holds_idx, read_idx_folder
 from .polarity import with_ink_high
 from .published import PUBLISHED
@@ -45,12 +44,6 @@ _READABLE = (
 _UNWATCHED = Watch()
 
 
-def data_directory() -> Path:
-    """Return where data sets are kept: ``SOFTSCOPE_DATA``, else the platform's place for it."""
-    override = os.environ.get("SOFTSCOPE_DATA")
-    return Path(override) if override else user_data_path("softscope", appauthor=False)
-
-
 def is_on_disk(name: str) -> bool:
     """Whether a named set, ``sample`` or one of `KNOWN_DATASETS`, can be loaded right now."""
     return name == "sample" or holds_idx(data_directory() / name)
@@ -67,9 +60,10 @@ def load_dataset(source: str | os.PathLike[str], watch: Watch = _UNWATCHED) -> D
     Parameters
     ----------
     source : str or path
-        ``sample``, a name of `KNOWN_DATASETS`, or a path: a folder of IDX files, a folder with
-        one sub-folder of pictures per class, an ``.npz``, the tutorial's ``.pkl.gz``, or a
-        ``.csv`` with the label first. A person's own images on light paper are inverted.
+        ``sample``, ``personal`` (digits drawn in the window), a name of `KNOWN_DATASETS`, or a
+        path: a folder of IDX files, a folder with one sub-folder of pictures per class, an
+        ``.npz``, the tutorial's ``.pkl.gz``, or a ``.csv`` with the label first. A person's own
+        images on light paper are inverted.
     watch : Watch
         Told how far the reading is, where it takes long.
 
@@ -83,6 +77,11 @@ def load_dataset(source: str | os.PathLike[str], watch: Watch = _UNWATCHED) -> D
     source = os.fspath(source)
     if source == "sample":
         return load_sample()
+    if source == "personal":
+        # Pillow is not needed for the others.
+        from .personal import PersonalSet
+
+        return PersonalSet(KNOWN_DATASETS["mnist"], (28, 28)).dataset()
     if source in KNOWN_DATASETS:
         if not is_on_disk(source):
             raise DataError(

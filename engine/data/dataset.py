@@ -183,6 +183,9 @@ class Dataset:
     def with_added(self, other: Dataset) -> Dataset:
         """Return this data set with the training images of another joined to its own.
 
+        They are spread evenly between its own, which keep their order: every minibatch has its
+        share of them, and what an epoch leaves out at its end is not all of one kind.
+
         Raises
         ------
         DataError
@@ -193,9 +196,12 @@ class Dataset:
                 f"{other.name} does not fit {self.name}: images {other.image_shape} against "
                 f"{self.image_shape}, {other.n_out} classes against {self.n_out}"
             )
+        n, m = len(self.train), len(other.train)
+        places = np.concatenate([(np.arange(n) + 0.5) / n, (np.arange(m) + 0.5) / m])
+        order = np.argsort(places, kind="stable")
         joined = Split(
-            np.concatenate([self.train.x, other.train.x]),
-            np.concatenate([self.train.y, other.train.y]),
+            np.concatenate([self.train.x, other.train.x])[order],
+            np.concatenate([self.train.y, other.train.y])[order],
         )
         return replace(
             self,
