@@ -11,6 +11,8 @@ from PyQt6.QtWidgets import QMenu, QMessageBox
 import engine
 from engine import Snapshot
 
+from .view_tabs import VIEWS
+
 if TYPE_CHECKING:
     from .main_window import MainWindow
 
@@ -30,8 +32,7 @@ def add_to(window: MainWindow) -> Actions:
         menu.addAction(action)
         made[name] = action
 
-    bar = window.menuBar()
-    assert bar is not None  # a QMainWindow makes its menu bar when asked
+    bar = window.top_row.menu_bar
     menus: list[QMenu] = []
     for title in ("&File", "&Run", "&View", "&Help"):
         menu = bar.addMenu(title)
@@ -54,6 +55,14 @@ def add_to(window: MainWindow) -> Actions:
     add(run, "run", "&Run or pause\tSpace", "", window.toolbar.toggle)
     add(run, "step", "&Step one minibatch", "S", window.toolbar.step.click)
     add(run, "reset", "R&eset", "Ctrl+R", window.toolbar.reset.click)
+    run.addSeparator()
+    add(run, "publication", "Reproduce the &publication", "", window.publication.reproduce)
+    for name, title, key in VIEWS:
+        add(
+            view, f"view_{name}", f"&{title}", key,
+            lambda name=name: window.top_row.show_view(name),
+        )  # fmt: skip
+    view.addSeparator()
     add(
         view, "settings", "Show or hide &settings", "F9",
         lambda: window.workspace.show_settings(not window.settings.isVisible()),

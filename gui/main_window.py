@@ -21,11 +21,13 @@ from .drop import DropArea
 from .error_plot import ErrorPlot
 from .fetch_band import FetchBand
 from .notice import Notice
+from .publication import PublicationBand
 from .settings_panel import SettingsPanel
 from .status_line import StatusLine
 from .style import palette, style_sheet
 from .theme import DARK, LIGHT, Theme, system_theme, theme_for
 from .toolbar import Toolbar
+from .view_tabs import TopRow
 from .weight_board import WeightBoard
 from .workspace import Workspace
 
@@ -57,9 +59,12 @@ class MainWindow(QMainWindow):
         self.theme = system_theme()
         self._mailbox = mailbox
         self._reported = ""
+        self.top_row = TopRow()
+        self.setMenuWidget(self.top_row)
         self.toolbar = Toolbar()
         self.notice = Notice()
         self.fetch_band = FetchBand()
+        self.publication = PublicationBand(trainer)
         self.preview = DataPreview()
         self.settings = SettingsPanel()
         self.cost_plot = CostPlot()
@@ -70,6 +75,7 @@ class MainWindow(QMainWindow):
         self._run_views = (
             self.notice,
             self.fetch_band,
+            self.publication,
             self.settings,
             self.cost_plot,
             self.error_plot,
@@ -79,11 +85,12 @@ class MainWindow(QMainWindow):
         )
         self.crash_dialog = CrashDialog(self)
         self.workspace = Workspace(
-            above=[self.toolbar, self.notice, self.fetch_band],
+            above=[self.toolbar, self.notice, self.fetch_band, self.publication],
             settings=self.settings,
             plots=[self.cost_plot, self.error_plot, self.weight_board],
             preview=self.preview,
             drawing=self.digit_panel,
+            views={},
             below=[self.status_line],
         )
         self.columns = self.workspace.columns
@@ -113,7 +120,10 @@ class MainWindow(QMainWindow):
         self.settings.export_requested.connect(self.export_weights)
         self.settings.refused.connect(self.status_line.show_message)
         self.toolbar.data_menu.aboutToShow.connect(lambda: data_menu.fill(self))
+        self.top_row.chosen.connect(self.workspace.show_view)
+        self.publication.data_wanted.connect(self.fetch_band.fetch)
         self.fetch_band.arrived.connect(self.trainer.load)
+        self.fetch_band.arrived.connect(self.publication.data_arrived)
         self.preview.chosen.connect(self.use_data)
         self.preview.closed.connect(self._close_preview)
         self.drop_area.data_dropped.connect(self.preview_data)

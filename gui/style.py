@@ -104,6 +104,14 @@ def style_sheet(theme: Theme) -> str:
         border: 2px solid {theme.text}; width: 10px; }}
     QSlider::sub-page:horizontal:disabled {{ background: {theme.muted}; }}
 
+    QWidget#top_row {{ background: {theme.window}; }}
+    QTabBar {{ background: transparent; }}
+    QTabBar::tab {{ background: transparent; color: {theme.muted}; padding: 5px 12px;
+        border: none; border-bottom: 2px solid transparent; }}
+    QTabBar::tab:hover {{ color: {theme.text}; }}
+    QTabBar::tab:selected {{ color: {theme.text}; border-bottom: 2px solid {theme.cost}; }}
+    QTabBar::tab:focus {{ color: {theme.cost}; }}
+
     QSplitter::handle {{ background: transparent; }}
     QSplitter::handle:hover {{ background: {theme.line}; }}
     QPlainTextEdit {{ background: {theme.panel}; border: 1px solid {theme.line};

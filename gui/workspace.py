@@ -16,7 +16,10 @@ _FOLD_BELOW = 1200
 
 
 class Workspace(QWidget):
-    """Rows above and below three columns; the middle column holds the plots or a preview.
+    """Rows above and below one of several views.
+
+    The first view is the training's, of three columns; its middle one holds the plots or a
+    preview of data.
 
     Parameters
     ----------
@@ -26,6 +29,8 @@ class Workspace(QWidget):
         The left column, what may take the place of the plots, and the right column.
     plots : list of QWidget
         The middle column, from the top.
+    views : dict of str to QWidget
+        The other views, by name.
 
     Attributes
     ----------
@@ -40,6 +45,7 @@ class Workspace(QWidget):
         plots: list[QWidget],
         preview: QWidget,
         drawing: QWidget,
+        views: dict[str, QWidget],
         below: list[QWidget],
     ) -> None:
         super().__init__()
@@ -65,10 +71,14 @@ class Workspace(QWidget):
         rows.setSpacing(GAP)
         for row in above:
             rows.addWidget(row)
-        rows.addWidget(self.columns, 1)
+        self._views = {"train": self.columns, **views}
+        self._shown_view = QStackedWidget()
+        for view in self._views.values():
+            self._shown_view.addWidget(view)
+        rows.addWidget(self._shown_view, 1)
         for row in below:
             rows.addWidget(row)
-        for panel in (*above, settings, *plots, preview, drawing, *below):
+        for panel in (*above, settings, *plots, preview, drawing, *views.values(), *below):
             # A plain QWidget paints its style sheet's background only when told to.
             panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.reset()
@@ -84,6 +94,15 @@ class Workspace(QWidget):
         """Show or hide the settings, whatever the width."""
         self._settings_wanted = wanted
         self._fold()
+
+    def show_view(self, name: str) -> None:
+        """Show the training or one of the other views."""
+        self._shown_view.setCurrentWidget(self._views[name])
+
+    def shown_view(self) -> str:
+        """Return the name of the view that is shown."""
+        shown = self._shown_view.currentWidget()
+        return next(name for name, view in self._views.items() if view is shown)
 
     def show_preview(self, wanted: bool) -> None:
         """Show the preview in the place of the plots, or the plots again."""
