@@ -89,7 +89,7 @@ def load_dataset(source: str | os.PathLike[str], watch: Watch = _UNWATCHED) -> D
                 f"window: Get {PUBLISHED[source].title})"
             )
         folder = data_directory() / source
-        return divide(read_idx_folder(folder, KNOWN_DATASETS[source]), source, str(folder))
+        return divide(read_idx_folder(folder, watch, KNOWN_DATASETS[source]), source, str(folder))
     if not os.path.exists(source):
         known = ", ".join(["sample", *KNOWN_DATASETS])
         raise DataError(f"{source}: no such file or folder and no known data set ({known})")
@@ -97,7 +97,7 @@ def load_dataset(source: str | os.PathLike[str], watch: Watch = _UNWATCHED) -> D
     # A folder called mnist is MNIST to a person, wherever it lies.
     name = _name(path)
     if holds_idx(path) and name in KNOWN_DATASETS:
-        return divide(read_idx_folder(path, KNOWN_DATASETS[name]), name, source)
+        return divide(read_idx_folder(path, watch, KNOWN_DATASETS[name]), name, source)
     reader = _reader(path)
     if reader is None:
         raise DataError(f"{source}: not a data set; these can be read: {_READABLE}")
@@ -117,7 +117,7 @@ def _reader(path: Path) -> Callable[[Path, Watch], Reading] | None:
     # Each is imported where it is needed: Pillow and others take a while.
     if path.is_dir():
         if holds_idx(path):
-            return lambda path, watch: read_idx_folder(path)
+            return read_idx_folder
         if not holds_class_folders(path):
             return None
         from .image_folder import read_image_folder

@@ -52,7 +52,8 @@ def open_regular(path: Path) -> Iterator[BinaryIO]:
     # Parsers answer damage with a dozen kinds of exception.
     except Exception as error:
         reason = " ".join(str(error).split()) or type(error).__name__
-        raise DataError(f"{path}: is damaged ({reason}); copy it again") from error
+        # Some quote half the file.
+        raise DataError(f"{path}: is damaged ({reason[:100]}); copy it again") from error
 
 
 def _open_at_once(path: str, flags: int) -> int:

@@ -39,8 +39,13 @@ class _Layout:
     """How the table is written."""
 
     separator: str
-    n_pixels: int
+    side: int
     has_header: bool
+
+    @property
+    def n_pixels(self) -> int:
+        """Columns of a row besides the label."""
+        return self.side * self.side
 
 
 def read_csv(path: Path, watch: Watch) -> Reading:
@@ -95,9 +100,8 @@ def read_csv(path: Path, watch: Watch) -> Reading:
         quiet = Watch(cancelled=watch.cancelled)
         (classes,), class_names = number_labels([np.array(list(number_of))], str(path))
         x, notes = to_pixels(pixels, str(path), quiet)
-        side = square_side(layout.n_pixels) or 0
         split = Split(np.concatenate(x), classes[np.concatenate(labels)])
-        return Reading({"all": split}, (side, side), class_names, notes)
+        return Reading({"all": split}, (layout.side, layout.side), class_names, notes)
 
 
 def _layout(first: str, path: Path) -> _Layout:
@@ -105,7 +109,8 @@ def _layout(first: str, path: Path) -> _Layout:
     label, rest = label_and_pixels(first, separator)
     cells = rest.split(separator)
     n_pixels = len(cells)
-    if square_side(n_pixels) is None:
+    side = square_side(n_pixels)
+    if side is None:
         raise DataError(
             f"{path}: has {1 + n_pixels:,} columns; there must be one for the label and as many "
             f"as a square image has pixels, {SMALLEST_SIDE}x{SMALLEST_SIDE} to "
@@ -120,7 +125,7 @@ def _layout(first: str, path: Path) -> _Layout:
     last = cells[-1].strip(' "').lower()
     if has_header and last in _LABEL_WORDS and label.lower() not in _LABEL_WORDS:
         raise DataError(f"{path}: has the label in the last column; move it to the first")
-    return _Layout(separator, n_pixels, has_header)
+    return _Layout(separator, side, has_header)
 
 
 def _parsed(batch: list[Line], layout: _Layout, path: Path) -> tuple[list[str], NDArray[Any]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from engine.errors import DataError
+from engine.watch import Watch
 
 from .dataset import Split
 from .idx import read_idx
@@ -27,13 +28,13 @@ def holds_idx(folder: Path) -> bool:
     return _find(folder, "train-images-idx3-ubyte") is not None
 
 
-def _read_part(folder: Path, part: str) -> tuple[Split, tuple[int, int]]:
+def _read_part(folder: Path, part: str, watch: Watch) -> tuple[Split, tuple[int, int]]:
     arrays = []
     for stem, n_dimensions in (("images-idx3", 3), ("labels-idx1", 1)):
         path = _find(folder, f"{_PARTS[part]}-{stem}-ubyte")
         if path is None:
             raise DataError(f"{folder}: {_PARTS[part]}-{stem}-ubyte(.gz) is missing")
-        arrays.append(read_idx(path, n_dimensions))
+        arrays.append(read_idx(path, n_dimensions, watch))
     images, labels = arrays
     if len(images) != len(labels):
         raise DataError(
@@ -44,7 +45,7 @@ def _read_part(folder: Path, part: str) -> tuple[Split, tuple[int, int]]:
     return Split(images.reshape(len(images), -1), labels.astype(np.int32)), shape
 
 
-def read_idx_folder(path: Path, class_names: tuple[str, ...] = ()) -> Reading:
+def read_idx_folder(path: Path, watch: Watch, class_names: tuple[str, ...] = ()) -> Reading:
     """Read MNIST or a set laid out like it.
 
     Parameters
@@ -52,6 +53,8 @@ def read_idx_folder(path: Path, class_names: tuple[str, ...] = ()) -> Reading:
     path : Path
         Holds ``train-images-idx3-ubyte``, ``train-labels-idx1-ubyte`` and the two ``t10k-``
         files, each gzipped or not.
+    watch : Watch
+        Told how far each file is.
     class_names : tuple of str
         Names of the classes; empty to number them.
 
@@ -60,8 +63,8 @@ def read_idx_folder(path: Path, class_names: tuple[str, ...] = ()) -> Reading:
     DataError
         If a file is missing, damaged or does not fit the others.
     """
-    train, shape = _read_part(path, "train")
-    test, test_shape = _read_part(path, "test")
+    train, shape = _read_part(path, "train", watch)
+    test, test_shape = _read_part(path, "test", watch)
     if shape != test_shape:
         raise DataError(f"{path}: train images are {shape}, test images {test_shape} pixels")
     if not class_names:

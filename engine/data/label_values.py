@@ -118,7 +118,7 @@ def _as_column(labels: Labels, where: str) -> Labels:
         labels = labels.astype(np.uint8)
     elif kind == "f":
         if not (np.abs(labels) <= _LARGEST_WHOLE_FLOAT).all() or (labels != np.rint(labels)).any():
-            raise DataError(f"{where}: has labels that are no whole numbers; is it the labels?")
+            raise DataError(f"{where}: has labels that are no whole numbers; use 0, 1, 2, ...")
         labels = labels.astype(np.int64)
     elif kind not in "iuU":
         raise DataError(f"{where}: has labels of type {labels.dtype}; use whole numbers or text")
@@ -142,7 +142,7 @@ def _distinct(column: Labels, where: str, watch: Watch) -> list[Any]:
         watch.at(start, len(column))
         if len(found) > MOST_CLASSES:
             raise DataError(
-                f"{where}: has more than {MOST_CLASSES} different labels; is it the labels?"
+                f"{where}: has more than {MOST_CLASSES} different labels; are they labels?"
             )
     return sorted(found)
 

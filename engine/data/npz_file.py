@@ -29,8 +29,8 @@ from .reading import MOST_CLASSES, Reading
 # The others that zipfile knows cannot be unpacked piece by piece.
 _COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _LONGEST_HEADER = 2**12
-# Half a megabyte of directory would name 10,000 files.
-_MOST_AT_ONCE = 2**18
+# More of a directory than this names thousands of files.
+_MOST_AT_ONCE = PIECE + 1
 _HEADER = re.compile(
     r"\s*\{\s*'descr': *'([<>|=]?[a-zA-Z?]\d{0,4})', *'fortran_order': *(True|False), *"
     r"'shape': *\(((?:\d{1,12},? ?){0,8})\),? *\}\s*"

@@ -44,7 +44,8 @@ def read_pickle(path: Path, watch: Watch) -> Reading:
         # Also checks the sum at the end of a gzip file.
         if reader.some(1):
             raise DataError(f"{path}: goes on after its first pickle; put all into one")
-        pairs = [_pair(content)] if _pair(content) else [_pair(pair) for pair in _items(content)]
+        whole = _pair(content)
+        pairs = [whole] if whole else [_pair(item) for item in _items(content)]
         if len(pairs) not in _PARTS or None in pairs:
             raise DataError(
                 f"{path}: is not in the tutorial's layout, ((train_x, train_y), (valid_x, "
@@ -60,5 +61,6 @@ def _items(value: Any) -> list[Any]:
 
 def _pair(value: Any) -> Any:
     """Return images and labels, if the value is a pair of arrays."""
-    arrays = [item.content for item in _items(value) if isinstance(item, PickledArray)]
-    return tuple(arrays) if len(arrays) == len(_items(value)) == 2 else None
+    items = _items(value)
+    arrays = [item.content for item in items if isinstance(item, PickledArray) and item.is_made]
+    return tuple(arrays) if len(items) == len(arrays) == 2 else None

@@ -55,9 +55,14 @@ class _Dtype:
 
 @dataclass
 class PickledArray:
-    """An array in a pickle; its content comes after it was made."""
+    """An array in a pickle; its content comes after it was mentioned."""
 
     content: NDArray[Any] | None = None
+
+    @property
+    def is_made(self) -> bool:
+        """Whether the content has come."""
+        return self.content is not None
 
 
 def word(value: NDArray[np.uint8]) -> str:

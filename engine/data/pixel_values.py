@@ -39,8 +39,9 @@ class _Range:
 
     def add(self, values: Pixels) -> None:
         """Look at some of the values."""
-        self.low = min(self.low, float(values.min()))
-        self.high = max(self.high, float(values.max()))
+        # Python's own min and max would lose a NaN.
+        self.low = float(np.minimum(self.low, values.min()))
+        self.high = float(np.maximum(self.high, values.max()))
         if not np.isfinite(self.high - self.low):
             return
         self.whole = self.whole and _are_whole(values)

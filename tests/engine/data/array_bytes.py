@@ -64,6 +64,7 @@ FILES: dict[str, tuple[Reader, bytes]] = {
     "npz": (read_npz, zipped(NPZ)),
     "npz, stored": (read_npz, zipped(NPZ, zipfile.ZIP_STORED)),
     "csv": (read_csv, CSV),
+    "pickle, protocol 0": (read_pickle, python_2_pickle(PAIRS, 0)),
     "pickle, protocol 2": (read_pickle, python_2_pickle(PAIRS)),
     "pickle, protocol 5": (read_pickle, pickle.dumps(PAIRS, 5)),
 }

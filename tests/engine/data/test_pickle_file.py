@@ -123,6 +123,11 @@ WHOLE = pickle.dumps(LAYOUT, 2)
         (pickle.dumps(LAYOUT * 2), "not in the tutorial's layout"),
         (pickle.dumps(5), "not in the tutorial's layout"),
         (pickle.dumps({"x": X, "y": Y}), "holds more than NumPy arrays (opcode EMPTY_DICT)"),
+        # An array without content.
+        (
+            b"cnumpy.core.multiarray\n_reconstruct\n(cnumpy\nndarray\ntRq\x00h\x00\x86.",
+            "not in the",
+        ),
         (pickle.dumps((X, Y.tolist())), "not in the tutorial's layout"),
         (pickle.dumps((X, {1, 2})), "holds more than NumPy arrays"),
         (pickle.dumps((X, 1.5)), "holds more than NumPy arrays"),

@@ -103,8 +103,10 @@ def test_other_ranges_are_refused(values):
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
 def test_not_finite(bad):
-    with pytest.raises(DataError, match="data: has pixels that are no finite numbers"):
-        only([0.5, bad])
+    good = np.array([0.0, 0.5])
+    for values in ([np.array([0.5, bad])], [np.array([bad]), good], [good, np.array([bad, 0.5])]):
+        with pytest.raises(DataError, match="data: has pixels that are no finite numbers"):
+            to_pixels(values, "data")
 
 
 @pytest.mark.parametrize("values", [np.array(["1"]), np.array([1j]), np.array([None])])
