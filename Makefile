@@ -22,7 +22,7 @@ export SOFTSCOPE_CUPY
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench lock clean
+.PHONY: help run test torture lint bench lock clean
 
 help:  ## this list
 	@awk -F ':  ## ' '/^[a-z]+:  ## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -32,6 +32,9 @@ run:  ## open the application (with no display: train without a window)
 
 test:  ## linters, type checks and every test; ARGS go to pytest
 	$(BOOTSTRAP) test $(ARGS)
+
+torture:  ## what must never happen, tried thousands of times; a table at the end
+	$(BOOTSTRAP) torture $(ARGS)
 
 lint:  ## linters and type checks alone
 	$(BOOTSTRAP) lint

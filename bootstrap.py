@@ -2,6 +2,7 @@
 
     bootstrap.py run [ARGS]     install what is missing, then main.py ARGS
     bootstrap.py test [ARGS]    linters, type checks, then pytest ARGS; stops at the first failure
+    bootstrap.py torture [ARGS] what must never happen, tried thousands of times
     bootstrap.py lint           linters and type checks alone
     bootstrap.py lock [ARGS]    pin the dependencies anew (ARGS go to uv: --upgrade)
     bootstrap.py clean          remove the environment, caches and build products
@@ -335,6 +336,18 @@ def test(arguments: list[str]) -> int:
     return lint([]) or stop_at_first_failure([[str(VENV_PYTHON), "-m", "pytest", *arguments]])
 
 
+#: Tests that try more often when they are given the time; the table at the end is theirs.
+TORTURED = ["tests/torture", "tests/engine/data", "tests/engine/runs", "tests/engine/files"]
+
+
+def torture(arguments: list[str]) -> int:
+    """Try for an hour or two what the tests try a few times."""
+    ensure_tools()
+    os.environ["SOFTSCOPE_TORTURE"] = "1"
+    command = [str(VENV_PYTHON), "-m", "pytest", *TORTURED, *arguments]
+    return stop_at_first_failure([command])
+
+
 def stop_at_first_failure(commands: list[list[str]]) -> int:
     """Run commands in order; return the exit status of the first that fails, else 0."""
     for command in commands:
@@ -369,7 +382,9 @@ def clean(arguments: list[str]) -> int:
     return 0
 
 
-COMMANDS = {"run": run, "test": test, "lint": lint, "lock": lock, "clean": clean}
+COMMANDS = {
+    "run": run, "test": test, "torture": torture, "lint": lint, "lock": lock, "clean": clean,
+}  # fmt: skip
 
 
 def main(arguments: list[str]) -> int:
