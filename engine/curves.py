@@ -177,15 +177,18 @@ class Curves:
         The same smoothed over `SMOOTHING_STEPS` minibatches.
     valid_error, test_error : Line
         Fractions; the test error only where a new best touched the test set.
+    own_error : Line
+        Fraction of a person's own drawings that were misread, where there are any.
     """
 
     cost: Line = field(default_factory=_empty_line)
     smooth_cost: Line = field(default_factory=_empty_line)
     valid_error: Line = field(default_factory=_empty_line)
     test_error: Line = field(default_factory=_empty_line)
+    own_error: Line = field(default_factory=_empty_line)
 
 
-_CURVES = ("cost", "smooth_cost", "valid_error", "test_error")
+_CURVES = ("cost", "smooth_cost", "valid_error", "test_error", "own_error")
 
 
 class CurveRecorder:
@@ -196,6 +199,7 @@ class CurveRecorder:
         self._smooth_cost = BoundedCurve()
         self._valid_error = BoundedCurve()
         self._test_error = BoundedCurve()
+        self._own_error = BoundedCurve()
         self._smoother = Smoother()
         self._first = 0
 
@@ -252,6 +256,7 @@ class CurveRecorder:
         past._smooth_cost = self._smooth_cost.first(end // self._cost.stride)
         past._valid_error = self._valid_error.before(end)
         past._test_error = self._test_error.before(end)
+        past._own_error = self._own_error.before(end)
         past._first = end
         return past, end
 
@@ -273,6 +278,10 @@ class CurveRecorder:
         if test_error is not None:
             self._test_error.append(at, np.array([test_error]))
 
+    def add_own_error(self, step: int, error: float) -> None:
+        """Record the fraction of a person's own drawings that is misread at a step."""
+        self._own_error.append(np.array([float(step)]), np.array([error]))
+
     def curves(self) -> Curves:
         """Return all curves as they are now."""
         return Curves(
@@ -280,4 +289,5 @@ class CurveRecorder:
             self._smooth_cost.points(),
             self._valid_error.points(),
             self._test_error.points(),
+            self._own_error.points(),
         )

@@ -10,8 +10,9 @@ from typing import Any
 
 from . import trainer_commands as commands
 from .backends.protocol import stop_flag
-from .data import Dataset
+from .data import Dataset, Split
 from .mailbox import Mailbox
+from .parameters import Parameters
 from .settings import Settings
 from .snapshot import Snapshot, Until
 from .trainer_worker import Command, Worker
@@ -66,9 +67,16 @@ class Trainer:
         self._thread = threading.Thread(target=worker.work, name="trainer", daemon=True)
         self._thread.start()
 
-    def load(self, source: str | Dataset) -> None:
-        """Load a data set and get ready at step 0; on failure the present run stays."""
-        self._tell(partial(commands.load, source=source))
+    def load(self, source: str | Dataset, start: Parameters | None = None) -> None:
+        """Load a data set and get ready at step 0; on failure the present run stays.
+
+        ``start``: parameters to begin with, where they fit, instead of zeros.
+        """
+        self._tell(partial(commands.load, source=source, start=start))
+
+    def score_own(self, drawings: Split | None) -> None:
+        """Score a person's own drawings after each validation; None: no longer."""
+        self._tell(partial(commands.score_own, drawings=drawings))
 
     def open_run(self, path: str) -> None:
         """Go on with a run from its folder, where it was saved last, with its data."""

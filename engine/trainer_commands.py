@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from .data import Dataset, load_dataset
+from .data import Dataset, Split, load_dataset
 from .device_run import DeviceRun
 from .errors import SoftscopeError, WeightsError
 from .files import load_weights
 from .pace import Pace
+from .parameters import Parameters
 from .runs import load_run
 from .runs.resume import check_dataset
 from .settings import Settings
@@ -17,7 +18,7 @@ from .snapshot import State, Until
 from .trainer_worker import Worker
 
 
-def load(worker: Worker, source: str | Dataset) -> None:
+def load(worker: Worker, source: str | Dataset, start: Parameters | None = None) -> None:
     """Load a data set, unless it is one already, and start a run on it at step 0."""
     if worker.run is not None:
         pause(worker)
@@ -31,6 +32,10 @@ def load(worker: Worker, source: str | Dataset) -> None:
     except SoftscopeError:
         worker.state = before
         raise
+    if start is not None and start.W.shape == new.parameters.W.shape:
+        new.restart(settings, start)
+    if worker.own is not None and worker.own.x.shape[1] != dataset.n_in:
+        worker.own = None
     worker.runs.end(worker.run)
     worker.run = new
     worker.stand_ready(message)
@@ -67,6 +72,12 @@ def open_run(worker: Worker, path: str) -> None:
         raise
     worker.run = new
     worker.stand_ready("; ".join([f"Opened {saved.path.name}", *saved.missing]))
+
+
+def score_own(worker: Worker, drawings: Split | None) -> None:
+    """Score a person's own drawings after each validation from now on."""
+    worker.own = drawings
+    worker.publish()
 
 
 def _loaded(worker: Worker, source: str) -> Dataset:

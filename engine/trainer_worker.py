@@ -10,13 +10,16 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from .backends.protocol import StopFlag
+from .data import Split
 from .device_run import DeviceRun
 from .errors import SoftscopeError
+from .evaluation import evaluate
 from .mailbox import Mailbox
 from .pace import Pace, reached, steps_until
 from .settings import Settings
 from .snapshot import Moment, Snapshot, State, StoppedBy, Until
 from .training_loop import TrainingLoop
+from .weights import Weights
 from .window_runs import WindowRuns
 
 Command = Callable[["Worker"], None]
@@ -41,6 +44,8 @@ class Worker:
         Where it is to pause by itself.
     runs : WindowRuns
         Where it is saved.
+    own : Split or None
+        A person's own drawings, scored after each validation.
     device : ThreadPoolExecutor
         The one thread that touches backends.
     backend_name, threads
@@ -77,6 +82,8 @@ class Worker:
         self.wanted_view: Mailbox[tuple[int | None]] = Mailbox()
         self.pace = Pace()
         self.until: Until | None = None
+        self.own: Split | None = None
+        self._own_scored = -1
         self.runs = WindowRuns(runs)
         self.device = ThreadPoolExecutor(max_workers=1, thread_name_prefix="device")
 
@@ -149,6 +156,7 @@ class Worker:
         run = self.require_run()
         self.viewed = None
         self.until = None
+        self._own_scored = -1
         self._report = ""
         self.settings = run.loop.settings
         if run.loop.stopped_by is not None:
@@ -187,8 +195,22 @@ class Worker:
                 Snapshot(self.state, self.settings, self._message, self._refused, self._report)
             )
             return
+        self._score_own(self.run)
         self.runs.save(self.run, now=self.state is not State.RUNNING)
         self._mailbox.put(self._snapshot(self.run))
+
+    def _score_own(self, run: DeviceRun) -> None:
+        """Score the own drawings, if there was a validation since the last time."""
+        loop = run.loop
+        validated = loop.step - loop.step % loop.era.validation_frequency
+        if self.own is None or validated in (0, self._own_scored):
+            return
+        self._own_scored = validated
+        dataset = loop.dataset
+        weights = Weights(
+            run.parameters, dataset.image_shape, dataset.class_names, dataset.pixel_scale
+        )
+        loop.recorder.add_own_error(loop.step, evaluate(weights, self.own).error)
 
     def _snapshot(self, run: DeviceRun) -> Snapshot:
         loop = run.loop

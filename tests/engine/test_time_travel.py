@@ -232,3 +232,27 @@ def test_slow_motion_has_bounds(listen, sample):
     listener.trainer.load(sample)
     listener.trainer.set_pace(1e6)
     assert "1000 minibatches a second" in listener.until(lambda s: s.refused).message
+
+
+def test_own_drawings_are_scored_after_validations(listen, sample):
+    own = sample.test[:50]
+    listener = listen(backend="cpu", settings=SETTINGS, threads=1)
+    listener.trainer.load(sample)
+    listener.trainer.score_own(own)
+    listener.trainer.set_pace(500)
+    listener.trainer.run_until(Until(epoch=3))
+    listener.trainer.run()
+    snapshot = listener.until(lambda s: s.state is State.PAUSED)
+    steps, errors = snapshot.curves.own_error
+    assert len(steps) >= 2
+    assert steps[-1] == snapshot.step
+    logits = own.x / np.float32(256) @ snapshot.parameters.W + snapshot.parameters.b
+    assert errors[-1] == (logits.argmax(axis=1) != own.y).mean()
+
+
+def test_training_can_begin_where_another_run_is(paused, sample):
+    parameters = paused.last.parameters
+    paused.trainer.load(sample.with_added(sample), start=parameters)
+    snapshot = paused.until(lambda s: s.state is State.READY)
+    assert snapshot.dataset.added == ("sample",)
+    assert same(snapshot.parameters, parameters)

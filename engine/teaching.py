@@ -1,0 +1,48 @@
+"""What training on a person's own drawings improved, and what was forgotten for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .data.dataset import Split
+from .evaluation import scored_parts
+from .weights import Weights
+
+
+@dataclass(frozen=True, eq=False)
+class Effect:
+    """How one model reads a set of images beside another.
+
+    Attributes
+    ----------
+    images : int
+        How many were read.
+    errors_before, errors_after : int
+        How many were misread.
+    learned, forgotten : ndarray of int64
+        Which images only the later, and only the earlier model reads correctly.
+    """
+
+    images: int
+    errors_before: int
+    errors_after: int
+    learned: NDArray[np.int64]
+    forgotten: NDArray[np.int64]
+
+
+def effect(before: Weights, after: Weights, split: Split) -> Effect:
+    """Compare two models on the images of a split."""
+    right_before, right_after = (
+        np.concatenate([z.argmax(axis=1) for _, z in scored_parts(weights, split)]) == split.y
+        for weights in (before, after)
+    )
+    return Effect(
+        len(split),
+        int((~right_before).sum()),
+        int((~right_after).sum()),
+        np.flatnonzero(right_after & ~right_before),
+        np.flatnonzero(right_before & ~right_after),
+    )
