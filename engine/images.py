@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from .digit import prepare_gray
 from .errors import DataError
 from .picture_files import on_paper, open_picture
+from .preparation import Preparation, ladder_of_gray
 
 # Larger pictures are shrunk first: a digit of 28 pixels needs no more.
 _LONGEST_SIDE = 1024
@@ -28,9 +28,14 @@ _STRONG_INK = 0.2
 _BLACK_PAPER_CONTRAST = 4.0
 
 _Gray = NDArray[np.float64]
+_PREPARATION = Preparation()
 
 
-def read_image(path: str | os.PathLike[str], image_shape: tuple[int, int]) -> NDArray[np.uint8]:
+def read_image(
+    path: str | os.PathLike[str],
+    image_shape: tuple[int, int],
+    preparation: Preparation = _PREPARATION,
+) -> NDArray[np.uint8]:
     """Read a picture and fit its ink into the image that a model expects.
 
     Parameters
@@ -39,6 +44,8 @@ def read_image(path: str | os.PathLike[str], image_shape: tuple[int, int]) -> ND
         The picture file.
     image_shape : tuple of int
         (rows, columns) of the result.
+    preparation : Preparation
+        What the ink goes through.
 
     Returns
     -------
@@ -51,7 +58,7 @@ def read_image(path: str | os.PathLike[str], image_shape: tuple[int, int]) -> ND
         If the file is no picture, too large, or shows no ink.
     """
     try:
-        return prepare_gray(read_ink(path), image_shape)
+        return ladder_of_gray(read_ink(path), image_shape, preparation)[-1].image
     except DataError as error:
         raise DataError(f"{path}: {error}") from error
 

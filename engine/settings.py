@@ -44,6 +44,10 @@ class Settings:
         Whether each epoch visits the training images in an order of its own.
     seed : int
         What the order is drawn from.
+    deskew : bool
+        Whether the slant of every image is taken out first (`engine.deskew`), of drawings too.
+    spread : bool
+        Whether every image is scaled to the same spread of ink first, likewise.
 
     Raises
     ------
@@ -60,6 +64,8 @@ class Settings:
     improvement_threshold: float = 0.995
     shuffle: bool = False
     seed: int = 0
+    deskew: bool = False
+    spread: bool = False
 
     def __post_init__(self) -> None:
         """Check every range."""

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .data.dataset import Split
-from .evaluation import scored_parts
 from .weights import Weights
 
 
@@ -36,8 +35,7 @@ class Effect:
 def effect(before: Weights, after: Weights, split: Split) -> Effect:
     """Compare two models on the images of a split."""
     right_before, right_after = (
-        np.concatenate([z.argmax(axis=1) for _, z in scored_parts(weights, split)]) == split.y
-        for weights in (before, after)
+        weights.p_y_given_x(split.x).argmax(axis=1) == split.y for weights in (before, after)
     )
     return Effect(
         len(split),

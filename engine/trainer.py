@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -67,12 +68,29 @@ class Trainer:
         self._thread = threading.Thread(target=worker.work, name="trainer", daemon=True)
         self._thread.start()
 
-    def load(self, source: str | Dataset, start: Parameters | None = None) -> None:
+    def load(
+        self,
+        source: str | Dataset,
+        added: Sequence[str] = (),
+        settings: Settings | None = None,
+        start: Parameters | None = None,
+    ) -> None:
         """Load a data set and get ready at step 0; on failure the present run stays.
 
-        ``start``: parameters to begin with, where they fit, instead of zeros.
+        Parameters
+        ----------
+        source : str or Dataset
+            What to learn.
+        added : sequence of str
+            Sources whose training images join.
+        settings : Settings or None
+            How; None as before.
+        start : Parameters or None
+            To begin with, where they fit, instead of zeros.
         """
-        self._tell(partial(commands.load, source=source, start=start))
+        self._tell(
+            partial(commands.load, source=source, added=added, settings=settings, start=start)
+        )
 
     def score_own(self, drawings: Split | None) -> None:
         """Score a person's own drawings after each validation; None: no longer."""

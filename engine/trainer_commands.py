@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,14 +12,20 @@ from .errors import SoftscopeError, WeightsError
 from .files import load_weights
 from .pace import Pace
 from .parameters import Parameters
-from .runs import load_run
+from .runs import SavedRun, load_run
 from .runs.resume import check_dataset
 from .settings import Settings
 from .snapshot import State, Until
 from .trainer_worker import Worker
 
 
-def load(worker: Worker, source: str | Dataset, start: Parameters | None = None) -> None:
+def load(
+    worker: Worker,
+    source: str | Dataset,
+    added: Sequence[str] = (),
+    settings: Settings | None = None,
+    start: Parameters | None = None,
+) -> None:
     """Load a data set, unless it is one already, and start a run on it at step 0."""
     if worker.run is not None:
         pause(worker)
@@ -26,9 +33,10 @@ def load(worker: Worker, source: str | Dataset, start: Parameters | None = None)
     worker.state = State.PREPARING
     try:
         dataset = source if isinstance(source, Dataset) else _loaded(worker, source)
-        worker.say("Preparing the device (the first start on a machine compiles, once) …")
-        settings, message = _fitting(worker.settings, dataset)
-        new = DeviceRun(worker.device, dataset, settings, worker.backend_name, worker.threads)
+        for other in added:
+            dataset = dataset.with_added(_loaded(worker, other))
+        settings, message = _fitting(settings or worker.settings, dataset)
+        new = _on_device(worker, dataset, settings)
     except SoftscopeError:
         worker.state = before
         raise
@@ -37,8 +45,18 @@ def load(worker: Worker, source: str | Dataset, start: Parameters | None = None)
     if worker.own is not None and worker.own.x.shape[1] != dataset.n_in:
         worker.own = None
     worker.runs.end(worker.run)
-    worker.run = new
+    worker.run, worker.loaded = new, dataset
     worker.stand_ready(message)
+
+
+def _on_device(
+    worker: Worker, dataset: Dataset, settings: Settings, saved: SavedRun | None = None
+) -> DeviceRun:
+    """Return a run on a data set, whose images are prepared as the settings want it."""
+    prepared = dataset.prepared_for(settings)
+    worker.say("Preparing the device (the first start on a machine compiles, once) …")
+    name = saved.state.about.get("backend", "auto") if saved else worker.backend_name
+    return DeviceRun(worker.device, prepared, settings, name, worker.threads, saved)
 
 
 def _fitting(settings: Settings, dataset: Dataset) -> tuple[Settings, str]:
@@ -58,19 +76,19 @@ def open_run(worker: Worker, path: str) -> None:
     worker.state = State.PREPARING
     try:
         saved = load_run(path)
-        state = saved.state
-        dataset = _loaded(worker, state.origin.source)
-        check_dataset(saved, dataset)
-        worker.say(f"Opening {saved.path.name} …")
-        settings, backend = state.schedule[0].settings, state.about.get("backend", "auto")
-        new = DeviceRun(worker.device, dataset, settings, backend, worker.threads, saved)
+        origin, settings = saved.state.origin, saved.state.schedule[0].settings
+        dataset = _loaded(worker, origin.source)
+        for other in origin.added:
+            dataset = dataset.with_added(_loaded(worker, other))
+        check_dataset(saved, dataset.prepared_for(settings))
+        new = _on_device(worker, dataset, settings, saved)
         worker.runs.end(worker.run)
         worker.run = None
         worker.runs.resume(saved)
     except SoftscopeError:
         worker.state = before if worker.run is not None else State.FAILED
         raise
-    worker.run = new
+    worker.run, worker.loaded = new, dataset
     worker.stand_ready("; ".join([f"Opened {saved.path.name}", *saved.missing]))
 
 
@@ -106,6 +124,12 @@ def reset(worker: Worker, settings: Settings | None) -> None:
     settings = settings or run.loop.settings
     # Before anything is given up: it may not fit the data.
     run.loop.dataset.n_train_batches(settings.batch_size)
+    dataset = run.loop.dataset
+    if (settings.deskew, settings.spread) != (dataset.deskew, dataset.spread):
+        # Other images: the device has to take them first.
+        assert worker.loaded is not None
+        load(worker, worker.loaded, settings=settings)
+        return
     worker.runs.end(run)
     run.restart(settings)
     worker.stand_ready()

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from .backends.protocol import StopFlag
-from .data import Split
+from .data import Dataset, Split
 from .device_run import DeviceRun
 from .errors import SoftscopeError
 from .evaluation import evaluate
@@ -34,6 +34,8 @@ class Worker:
         What it is doing.
     run : DeviceRun or None
         The run, once there is a data set.
+    loaded : Dataset or None
+        What was loaded, before it was prepared as the settings want it.
     settings : Settings
         For the next run.
     viewed : Moment or None
@@ -78,6 +80,7 @@ class Worker:
         self.threads = threads
         self.state = State.PREPARING
         self.run: DeviceRun | None = None
+        self.loaded: Dataset | None = None
         self.viewed: Moment | None = None
         self.wanted_view: Mailbox[tuple[int | None]] = Mailbox()
         self.pace = Pace()
@@ -210,7 +213,10 @@ class Worker:
         weights = Weights(
             run.parameters, dataset.image_shape, dataset.class_names, dataset.pixel_scale
         )
-        loop.recorder.add_own_error(loop.step, evaluate(weights, self.own).error)
+        own = Dataset(
+            "own", self.own, self.own, self.own, dataset.image_shape, dataset.class_names, "own"
+        ).prepared_for(loop.settings)
+        loop.recorder.add_own_error(loop.step, evaluate(weights, own.test).error)
 
     def _snapshot(self, run: DeviceRun) -> Snapshot:
         loop = run.loop

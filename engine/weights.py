@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,11 @@ from numpy.typing import NDArray
 from . import softmax
 from .errors import WeightsError
 from .parameters import Parameters
+
+if TYPE_CHECKING:
+    from .preparation import Preparation
+
+_DIGITS = tuple("0123456789")
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +61,25 @@ class Weights:
         if not (np.isfinite(self.pixel_scale) and self.pixel_scale > 0):
             raise WeightsError(f"pixel_scale must be positive, not {self.pixel_scale!r}")
 
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What they were learned with, as far as it is known."""
+        settings = self.metadata.get("settings")
+        return settings if isinstance(settings, dict) else {}
+
+    @property
+    def preparation(self) -> Preparation:
+        """What a drawing has to go through before this model sees it."""
+        # It brings Pillow, which a model without drawings does not need.
+        from .preparation import Preparation
+
+        return Preparation(
+            # The width of a pen: filled shapes would be thinned away.
+            normalise_width=self.class_names == _DIGITS,
+            deskew=self.settings.get("deskew") is True,
+            spread=self.settings.get("spread") is True,
+        )
+
     def p_y_given_x(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Return the probability of every class for each image.
 
@@ -72,4 +96,5 @@ class Weights:
         x = images.reshape(len(images), n_in).astype(W.dtype) * W.dtype.type(self.pixel_scale)
         # float32 sums differ by 2e-6 between libraries, and with the number of images.
         p = softmax.p_y_given_x(W.astype(np.float64), b.astype(np.float64), x.astype(np.float64))
-        return p.astype(np.float32)
+        rounded: NDArray[np.float32] = p.astype(np.float32)
+        return rounded

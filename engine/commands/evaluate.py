@@ -12,6 +12,7 @@ from engine.data import load_dataset
 from engine.evaluation import Evaluation, check_fit, evaluate
 from engine.files import load_weights
 from engine.files.json_text import as_json
+from engine.settings import Settings
 
 from .parser import DATA_HELP, Subparsers, add_command, add_json_option
 
@@ -32,6 +33,8 @@ def run(args: argparse.Namespace, measure_window: Any = None) -> int:
     weights = load_weights(args.weights)
     dataset = load_dataset(args.data)
     check_fit(weights, dataset)
+    wanted = weights.preparation
+    dataset = dataset.prepared_for(Settings(deskew=wanted.deskew, spread=wanted.spread))
     evaluation = evaluate(weights, dataset.test)
     if args.json:
         print(as_json(evaluation.as_dict()), end="")

@@ -45,7 +45,7 @@ def run(args: argparse.Namespace, measure_window: Any = None) -> int:
     """Classify all pictures, or none where one cannot be read."""
     weights = load_weights(args.weights)
     sheets = _sheet_paths(args.explain, args.images) if args.explain else []
-    pixels = _read_all(args.images, weights.image_shape)
+    pixels = _read_all(args.images, weights)
     results = [
         {
             "file": path,
@@ -78,7 +78,7 @@ def _picture_path(text: str) -> Path:
     return path
 
 
-def _read_all(paths: Sequence[str], image_shape: tuple[int, int]) -> NDArray[np.uint8]:
+def _read_all(paths: Sequence[str], weights: Weights) -> NDArray[np.uint8]:
     """Read all pictures, (n, rows, columns); name every one that cannot be read, a line each."""
     # Pillow: only this command and pictures need it.
     from engine.images import read_image
@@ -86,7 +86,7 @@ def _read_all(paths: Sequence[str], image_shape: tuple[int, int]) -> NDArray[np.
     images, failures = [], []
     for path in paths:
         try:
-            images.append(read_image(path, image_shape))
+            images.append(read_image(path, weights.image_shape, weights.preparation))
         except DataError as error:
             failures.append(error)
     if failures:

@@ -14,7 +14,7 @@ from engine.files.json_text import as_json
 from engine.headless import train_on
 from engine.run import Run
 from engine.runs import RunFolder, load_run
-from engine.runs.resume import check_dataset
+from engine.runs.resume import check_dataset, loaded_again
 from engine.settings import Settings
 from engine.snapshot import StoppedBy
 
@@ -40,6 +40,7 @@ _SETTINGS_HELP = {
     "improvement_threshold": "a new best is significant below this fraction of the old one",
     "seed": "what the order is drawn from",
 }
+_FLAGS = ("shuffle", "deskew", "spread")
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -62,6 +63,16 @@ def add_parser(subparsers: Subparsers) -> None:
         )
     parser.add_argument(
         "--shuffle", action="store_true", help="visit the images in another order each epoch"
+    )
+    parser.add_argument(
+        "--deskew",
+        action="store_true",
+        help="take the slant out of every image first; kept with the weights, for drawings too",
+    )
+    parser.add_argument(
+        "--spread",
+        action="store_true",
+        help="scale every image to the same spread of ink first; likewise",
     )
     parser.add_argument(
         "--add",
@@ -93,7 +104,7 @@ def run(args: argparse.Namespace, measure_window: Any = None) -> int:
         return _resume(args)
     settings = _settings(args)
     with ProgressBar(hidden=args.quiet) as bar:
-        dataset = _load(args.data, args.add)
+        dataset = _load(args.data, args.add).prepared_for(settings)
         # Whatever can fail, fails before the folder is made, and the folder before the work.
         dataset.n_train_batches(settings.batch_size)
         selection = select_backend(args.backend, dataset, args.threads)
@@ -121,7 +132,7 @@ def _resume(args: argparse.Namespace) -> int:
         saved = load_run(args.resume)
         for line in saved.missing:
             bar.say(f"note: {line}")
-        dataset = _load(saved.state.origin.source, list(saved.state.origin.added))
+        dataset = loaded_again(saved)
         check_dataset(saved, dataset)
         # The same bits come from the same backend only.
         name = args.backend if args.backend != "auto" else saved.state.about["backend"]
@@ -134,7 +145,7 @@ def _resume(args: argparse.Namespace) -> int:
 
 def _run_options(parser: OneLineParser) -> dict[str, Any]:
     """Return the defaults of all options that a run on disk has decided already."""
-    names = [*_SETTINGS_HELP, "shuffle", "data", "add", "out"]
+    names = [*_SETTINGS_HELP, *_FLAGS, "data", "add", "out"]
     return {name: parser.get_default(name) for name in names}
 
 
@@ -159,7 +170,7 @@ def _finish(args: argparse.Namespace, found: Run, out: str | None) -> int:
 
 
 def _settings(args: argparse.Namespace) -> Settings:
-    names = [*_SETTINGS_HELP, "shuffle"]
+    names = [*_SETTINGS_HELP, *_FLAGS]
     try:
         return Settings(**{name: getattr(args, name) for name in names})
     except SettingsError as error:

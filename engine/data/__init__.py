@@ -60,10 +60,10 @@ def load_dataset(source: str | os.PathLike[str], watch: Watch = _UNWATCHED) -> D
     Parameters
     ----------
     source : str or path
-        ``sample``, ``personal`` (digits drawn in the window), a name of `KNOWN_DATASETS`, or a
-        path: a folder of IDX files, a folder with one sub-folder of pictures per class, an
-        ``.npz``, the tutorial's ``.pkl.gz``, or a ``.csv`` with the label first. A person's own
-        images on light paper are inverted.
+        ``sample``, ``handwriting`` (more of it), ``personal`` (digits drawn in the window), a
+        name of `KNOWN_DATASETS`, or a path: a folder of IDX files, a folder with one sub-folder
+        of pictures per class, an ``.npz``, the tutorial's ``.pkl.gz``, or a ``.csv`` with the
+        label first. A person's own images on light paper are inverted.
     watch : Watch
         Told how far the reading is, where it takes long.
 
@@ -77,6 +77,10 @@ def load_dataset(source: str | os.PathLike[str], watch: Watch = _UNWATCHED) -> D
     source = os.fspath(source)
     if source == "sample":
         return load_sample()
+    if source == "handwriting":
+        from .written import write_digits
+
+        return write_digits(watch)
     if source == "personal":
         # Pillow is not needed for the others.
         from .personal import PersonalSet

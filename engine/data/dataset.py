@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.deskew import deskew
 from engine.errors import DataError, SettingsError
+from engine.settings import Settings
 
 from .published import PUBLISHED
 
@@ -97,6 +99,8 @@ class Dataset:
         What a person should know of how it was read, a sentence each.
     added : tuple of str
         Sources whose training images were joined to its own.
+    deskew, spread : bool
+        Whether all images were deskewed, and spread (`engine.deskew`).
     inverted : bool
         Whether the pixels are 255 minus those that were read, so that ink is high.
 
@@ -117,6 +121,8 @@ class Dataset:
     pixel_scale: float = 1 / 256
     notes: tuple[str, ...] = ()
     added: tuple[str, ...] = ()
+    deskew: bool = False
+    spread: bool = False
     inverted: bool = False
 
     def __post_init__(self) -> None:
@@ -178,6 +184,33 @@ class Dataset:
             test=Split(255 - self.test.x, self.test.y),
             notes=notes if self.inverted else (*notes, INVERTED_NOTE),
             inverted=not self.inverted,
+        )
+
+    def prepared_for(self, settings: Settings) -> Dataset:
+        """Return this data set as the settings want its images prepared.
+
+        Raises
+        ------
+        DataError
+            If they are prepared already, in another way.
+        """
+        wanted = (settings.deskew, settings.spread)
+        if wanted == (self.deskew, self.spread):
+            return self
+        if self.deskew or self.spread:
+            raise DataError(f"{self.name} is deskewed already; load it anew")
+
+        def prepared(split: Split) -> Split:
+            x = deskew(split.x, self.image_shape, shear=settings.deskew, spread=settings.spread)
+            return Split(x, split.y)
+
+        return replace(
+            self,
+            train=prepared(self.train),
+            valid=prepared(self.valid),
+            test=prepared(self.test),
+            deskew=settings.deskew,
+            spread=settings.spread,
         )
 
     def with_added(self, other: Dataset) -> Dataset:

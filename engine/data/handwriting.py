@@ -54,6 +54,7 @@ class Hand:
     pressure: float = 0.14
     soft_low: float = 0.5
     soft_high: float = 1.1
+    even_styles: bool = False  # every style as often as any other of its digit
 
 
 HAND = Hand()
@@ -76,7 +77,7 @@ def _skeletons(digits: NDArray[np.int64], rng: np.random.Generator, hand: Hand) 
     blend = -hand.beyond + (1.0 + 2.0 * hand.beyond) * rng.random(n)
     paths = np.empty((n, SAMPLES, 2))
     for digit, styles in enumerate(STYLES):
-        bounds = np.cumsum([style.weight for style in styles])
+        bounds = np.cumsum([1.0 if hand.even_styles else style.weight for style in styles])
         edges = bounds[:-1] / bounds[-1]
         chosen = np.searchsorted(edges, pick, side="right")
         for k, style in enumerate(styles):

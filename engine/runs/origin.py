@@ -19,8 +19,8 @@ class Origin:
         Of the data set; ``source`` is what `engine.load_dataset` takes.
     added : tuple of str
         Sources whose training images joined.
-    deskew : bool
-        Whether the images were straightened.
+    deskew, spread : bool
+        How the images were prepared.
     sha256 : str
         Of all pixels and labels (`engine.runs.fingerprint`).
     """
@@ -29,9 +29,17 @@ class Origin:
     source: str
     added: tuple[str, ...] = ()
     deskew: bool = False
+    spread: bool = False
     sha256: str = ""
 
     @classmethod
     def of(cls, dataset: Dataset) -> Origin:
         """Describe a data set; may take a tenth of a second."""
-        return cls(dataset.name, dataset.source, dataset.added, sha256=fingerprint(dataset))
+        return cls(
+            dataset.name,
+            dataset.source,
+            dataset.added,
+            dataset.deskew,
+            dataset.spread,
+            fingerprint(dataset),
+        )

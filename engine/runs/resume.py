@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from engine.backends.protocol import Backend
 from engine.curves import CurveRecorder
+from engine.data import load_dataset
 from engine.data.dataset import Dataset
 from engine.errors import RunError
 from engine.snapshot import StoppedBy
 from engine.training_loop import TrainingLoop
+from engine.watch import Watch
 
 from .fingerprint import fingerprint
 from .folder import SavedRun
+
+_UNWATCHED = Watch()
 
 
 def check_dataset(saved: SavedRun, dataset: Dataset) -> None:
@@ -26,6 +30,21 @@ def check_dataset(saved: SavedRun, dataset: Dataset) -> None:
             f"{saved.path}: {saved.state.origin.source} no longer holds the images this run "
             "learned from; bring them back, or open its weights alone"
         )
+
+
+def loaded_again(saved: SavedRun, watch: Watch = _UNWATCHED) -> Dataset:
+    """Return what a run learns from, prepared as it was.
+
+    Raises
+    ------
+    DataError
+        If it is not there any more.
+    """
+    origin = saved.state.origin
+    dataset = load_dataset(origin.source, watch)
+    for source in origin.added:
+        dataset = dataset.with_added(load_dataset(source, watch))
+    return dataset.prepared_for(saved.state.schedule[0].settings)
 
 
 def restored_loop(

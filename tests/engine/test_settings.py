@@ -20,6 +20,8 @@ def test_defaults_are_the_tutorials():
         "improvement_threshold": 0.995,
         "shuffle": False,
         "seed": 0,
+        "deskew": False,
+        "spread": False,
     }
 
 

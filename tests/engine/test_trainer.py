@@ -138,11 +138,14 @@ def test_missing_data_at_the_start_fails_and_recovers(listen, tmp_path):
     listener.until(in_state(State.READY))
 
 
-def test_batch_too_large_for_new_data_leaves_the_run(ready, tmp_path):
+def test_batch_too_large_for_new_data_shrinks_and_says_so(ready, tmp_path):
     write_tiny_idx(tmp_path)
     ready.trainer.load(str(tmp_path))
-    snapshot = ready.until(lambda s: "batch_size" in s.message)
-    assert snapshot.dataset.name == "sample"
+    snapshot = ready.until(lambda s: s.state is State.READY and s.dataset.name != "sample")
+    assert snapshot.settings.batch_size == 50
+    assert "50 training images" in snapshot.message
+    ready.trainer.step()
+    assert ready.until(lambda s: s.step == 1).epoch == 1
 
 
 def write_tiny_idx(folder):
@@ -256,3 +259,21 @@ def test_a_running_span_is_looked_into(listen):
         assert loop.early_stopping == seen[step].early_stopping
         if loop.best_parameters is not None:
             np.testing.assert_array_equal(loop.best_parameters.W, seen[step].best_parameters.W)
+
+
+def test_reset_with_deskew_prepares_the_images_anew_and_back(ready):
+    plain = ready.last.dataset
+    ready.trainer.reset(Settings(deskew=True, spread=True))
+    snapshot = ready.until(lambda s: s.state is State.READY and s.settings.deskew)
+    assert (snapshot.dataset.deskew, snapshot.dataset.spread) == (True, True)
+    assert (snapshot.dataset.train.x != plain.train.x).any()
+    ready.trainer.reset(Settings())
+    snapshot = ready.until(lambda s: s.state is State.READY and not s.settings.deskew)
+    np.testing.assert_array_equal(snapshot.dataset.train.x, plain.train.x)
+
+
+def test_data_with_others_added(ready):
+    ready.trainer.load("sample", added=("sample",), settings=Settings(deskew=True))
+    snapshot = ready.until(lambda s: s.dataset.added == ("sample",))
+    assert len(snapshot.dataset.train) == 14_400
+    assert snapshot.dataset.deskew

@@ -62,7 +62,7 @@ def test_results_come_in_the_order_given(call, tmp_path, pictures, calm_file):
         results = json.loads(out)
         assert [result["file"] for result in results] == order
         for result in results:
-            image = read_image(tmp_path / result["file"], (4, 6))
+            image = read_image(tmp_path / result["file"], (4, 6), weights.preparation)
             p = weights.p_y_given_x(image[None])[0]
             np.testing.assert_allclose(result["probabilities"], p, rtol=1e-5)
             assert list(result) == ["file", "label", "class_name", "probabilities"]

@@ -62,6 +62,7 @@ def test_defaults_are_the_tutorials(call):
     assert json.loads(out)["settings"] == {
         "epochs": 1, "batch_size": 600, "learning_rate": 0.13, "l2": 0, "patience": 5000,
         "patience_increase": 2, "improvement_threshold": 0.995, "shuffle": False, "seed": 0,
+        "deskew": False, "spread": False,
     }  # fmt: skip
     assert json.loads(out)["dataset"].startswith("sample")
 
@@ -76,6 +77,7 @@ def test_settings_reach_the_run(call, idx_folder):
     assert settings == {
         "epochs": 3, "batch_size": 20, "learning_rate": 0.5, "l2": 1e-3, "patience": 7,
         "patience_increase": 1.5, "improvement_threshold": 0.9, "shuffle": True, "seed": 4,
+        "deskew": False, "spread": False,
     }  # fmt: skip
     assert json.loads(out)["stopped_by"] == "patience"
 
