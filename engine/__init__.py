@@ -9,6 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from . import microscope
 from .cores import threads_beside_window
 from .curves import SMOOTHING_STEPS, Curves
 from .data import (
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
     from .benchmark import ENDLESS, benchmark_dataset, epochs_per_second
     from .commands import parse_command_line, run_command
     from .data.fetch import fetch_dataset
-    from .data.personal import OwnDrawing, PersonalSet
+    from .data.personal import OwnDrawing, PersonalSet, Strokes, own_dataset
     from .data.report import DataReport, report
     from .digit import prepare_gray
     from .explain import (
@@ -80,11 +81,16 @@ if TYPE_CHECKING:
         runs_directory,
         write_note,
     )
+    from .teaching import Effect, effect
     from .trained_weights import weights_of
     from .trainer import Trainer
 
 # Fetched at first use: they pull in Pillow, Numba or the command line.
 _LAZY = {
+    "Effect": ".teaching",
+    "Strokes": ".data.personal",
+    "effect": ".teaching",
+    "own_dataset": ".data.personal",
     "OwnDrawing": ".data.personal",
     "PersonalSet": ".data.personal",
     "WEIGHT_FORMATS": ".files",
@@ -144,6 +150,7 @@ __all__ = [
     "DataReport",
     "Dataset",
     "EarlyStopping",
+    "Effect",
     "Era",
     "Evidence",
     "Figures",
@@ -167,6 +174,7 @@ __all__ = [
     "Split",
     "State",
     "StoppedBy",
+    "Strokes",
     "Trainer",
     "Until",
     "Verdict",
@@ -183,6 +191,7 @@ __all__ = [
     "delete_run",
     "difference_figures",
     "differing",
+    "effect",
     "empty_deleted",
     "epochs_per_second",
     "fetch_dataset",
@@ -192,8 +201,10 @@ __all__ = [
     "load_dataset",
     "load_run",
     "load_weights",
+    "microscope",
     "minibatch_rows",
     "nearest_images",
+    "own_dataset",
     "parse_command_line",
     "prepare_gray",
     "publication_verdict",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from .data import Dataset, Split, load_dataset
+from .data import Dataset, Split, load_joined
 from .device_run import DeviceRun
 from .errors import SoftscopeError, WeightsError
 from .files import load_weights
@@ -32,9 +32,7 @@ def load(
     before = worker.state
     worker.state = State.PREPARING
     try:
-        dataset = source if isinstance(source, Dataset) else _loaded(worker, source)
-        for other in added:
-            dataset = dataset.with_added(_loaded(worker, other))
+        dataset = source if isinstance(source, Dataset) else _loaded(worker, source, added)
         settings, message = _fitting(settings or worker.settings, dataset)
         new = _on_device(worker, dataset, settings)
     except SoftscopeError:
@@ -77,9 +75,7 @@ def open_run(worker: Worker, path: str) -> None:
     try:
         saved = load_run(path)
         origin, settings = saved.state.origin, saved.state.schedule[0].settings
-        dataset = _loaded(worker, origin.source)
-        for other in origin.added:
-            dataset = dataset.with_added(_loaded(worker, other))
+        dataset = _loaded(worker, origin.source, origin.added)
         check_dataset(saved, dataset.prepared_for(settings))
         new = _on_device(worker, dataset, settings, saved)
         worker.runs.end(worker.run)
@@ -98,9 +94,9 @@ def score_own(worker: Worker, drawings: Split | None) -> None:
     worker.publish()
 
 
-def _loaded(worker: Worker, source: str) -> Dataset:
-    worker.say(f"Loading {source} …")
-    return load_dataset(source)
+def _loaded(worker: Worker, source: str, added: Sequence[str]) -> Dataset:
+    worker.say(f"Loading {' + '.join(dict.fromkeys([source, *added]))} …")
+    return load_joined(source, added)
 
 
 def open_weights(worker: Worker, path: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PyQt6.QtGui import QAction, QActionGroup, QKeySequence
@@ -60,8 +61,9 @@ def add_to(window: MainWindow) -> Actions:
     for name, title, key in VIEWS:
         add(
             view, f"view_{name}", f"&{title}", key,
-            lambda name=name: window.top_row.show_view(name),
+            partial(window.top_row.show_view, name),
         )  # fmt: skip
+    add(view, "lesson", "&Lesson for a projector", "F11", window.microscope.lesson.click)
     view.addSeparator()
     add(
         view, "settings", "Show or hide &settings", "F9",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PyQt6.QtCore import QSettings, Qt, QTimer
 from PyQt6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
-from PyQt6.QtWidgets import QApplication, QMainWindow
+from PyQt6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 import engine
 from engine import Dataset, Mailbox, Snapshot, State, Trainer
@@ -20,7 +20,11 @@ from .digit_panel import DigitPanel
 from .drop import DropArea
 from .error_plot import ErrorPlot
 from .fetch_band import FetchBand
+from .lesson import Lesson
+from .microscope import Microscope
+from .microscope_focus import Choice
 from .notice import Notice
+from .own_drawings import OwnDrawings, TeachingRequest
 from .publication import PublicationBand
 from .settings_panel import SettingsPanel
 from .status_line import StatusLine
@@ -71,6 +75,9 @@ class MainWindow(QMainWindow):
         self.error_plot = ErrorPlot()
         self.weight_board = WeightBoard()
         self.digit_panel = DigitPanel()
+        self.microscope = Microscope()
+        self.lesson = Lesson()
+        self.own_drawings = OwnDrawings()
         self.status_line = StatusLine()
         self._run_views = (
             self.notice,
@@ -81,6 +88,9 @@ class MainWindow(QMainWindow):
             self.error_plot,
             self.weight_board,
             self.digit_panel,
+            self.microscope,
+            self.lesson,
+            self.own_drawings,
             self.status_line,
         )
         self.crash_dialog = CrashDialog(self)
@@ -90,11 +100,14 @@ class MainWindow(QMainWindow):
             plots=[self.cost_plot, self.error_plot, self.weight_board],
             preview=self.preview,
             drawing=self.digit_panel,
-            views={},
+            views={"minibatch": self.microscope, "drawings": self.own_drawings},
             below=[self.status_line],
         )
         self.columns = self.workspace.columns
-        self.setCentralWidget(self.workspace)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.workspace)
+        self._pages.addWidget(self.lesson)
+        self.setCentralWidget(self._pages)
         self.drop_area = DropArea(self)
         self.actions_by_name = actions.add_to(self)
         self._connect()
@@ -120,7 +133,11 @@ class MainWindow(QMainWindow):
         self.settings.export_requested.connect(self.export_weights)
         self.settings.refused.connect(self.status_line.show_message)
         self.toolbar.data_menu.aboutToShow.connect(lambda: data_menu.fill(self))
-        self.top_row.chosen.connect(self.workspace.show_view)
+        self.top_row.chosen.connect(self.show_view)
+        self.microscope.lesson_requested.connect(self._show_lesson)
+        self.lesson.left.connect(self._leave_lesson)
+        self.own_drawings.teach_requested.connect(self._teach)
+        self.own_drawings.changed.connect(self._score_own_drawings)
         self.publication.data_wanted.connect(self.fetch_band.fetch)
         self.fetch_band.arrived.connect(self.trainer.load)
         self.fetch_band.arrived.connect(self.publication.data_arrived)
@@ -153,6 +170,25 @@ class MainWindow(QMainWindow):
         if snapshot.state is State.FAILED and snapshot.report != self._reported:
             self._reported = snapshot.report
             self.crash_dialog.add_report(f"Training failed: {snapshot.message}", snapshot.report)
+
+    def show_view(self, name: str) -> None:
+        """Show one of the window's views."""
+        self.workspace.show_view(name)
+        if name == "minibatch":
+            self.microscope.setFocus()
+
+    def _show_lesson(self, line: int, choice: Choice) -> None:
+        """Give the whole window to the lesson."""
+        self._pages.setCurrentWidget(self.lesson)
+        self.top_row.hide()
+        self.lesson.start(line, choice)
+
+    def _leave_lesson(self, line: int, choice: Choice) -> None:
+        self._pages.setCurrentWidget(self.workspace)
+        self.top_row.show()
+        self.top_row.show_view("minibatch")
+        self.microscope.choose(line, choice)
+        self.microscope.setFocus()
 
     def apply_theme(self, theme: Theme) -> None:
         """Take on a theme, live."""
@@ -231,6 +267,21 @@ class MainWindow(QMainWindow):
     def _close_preview(self) -> None:
         self.workspace.show_preview(False)
         self.setFocus()
+
+    def _teach(self, request: TeachingRequest) -> None:
+        """Go on from what the model knows, with a person's own drawings among the images."""
+        self.trainer.load(request.dataset, start=request.parameters)
+        self.trainer.run()
+
+    def _score_own_drawings(self) -> None:
+        drawings = self.own_drawings.drawings()
+        dataset = self.snapshot.dataset if self.snapshot is not None else None
+        if dataset is None:
+            return
+        split = None
+        if drawings:
+            split = engine.own_dataset(drawings, dataset.class_names, dataset.image_shape).test
+        self.trainer.score_own(split)
 
     def open_weights(self, path: Path | None = None) -> None:
         """Start from weights in a file, asking for it unless given."""

@@ -9,15 +9,19 @@ from .theme import GAP
 
 #: Name, title and key of each view, in order.
 VIEWS = (
-    ("train", "Train", "F5"),
-    ("minibatch", "Minibatch", "F6"),
-    ("mistakes", "Mistakes", "F7"),
-    ("runs", "Runs", "F8"),
+    ("train", "Train", "F2"),
+    ("why", "Why", "F3"),
+    ("minibatch", "Minibatch", "F4"),
+    ("mistakes", "Mistakes", "F5"),
+    ("drawings", "Drawings", "F6"),
+    ("runs", "Runs", "F7"),
 )
 _TOOLTIPS = {
-    "train": "Curves, weights and a drawing",
+    "train": "Curves and weights",
+    "why": "Why the model answers as it does",
     "minibatch": "One minibatch under the microscope, line by line",
     "mistakes": "Which images are taken for what",
+    "drawings": "Your own drawings: keep them, train on them",
     "runs": "All runs: compare, branch off, report",
 }
 

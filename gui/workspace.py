@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QSettings, Qt
+from PyQt6.QtCore import QSettings, QSize, Qt
 from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -13,22 +13,36 @@ _COLUMNS = (232, 820, 356)
 _ROWS = (228, 206, 320)
 # Narrower than this, the settings fold away so that the rest can be read.
 _FOLD_BELOW = 1200
+#: Beside which views the settings, and the drawing, are of use.
+_WITH_SETTINGS = ("train",)
+_WITH_DRAWING = ("train", "why", "drawings")
+
+
+class _Pages(QStackedWidget):
+    """Asks for the room that the page shown needs, not for that of the largest."""
+
+    def sizeHint(self) -> QSize:
+        page = self.currentWidget()
+        return page.sizeHint() if page is not None else QSize()
+
+    def minimumSizeHint(self) -> QSize:
+        page = self.currentWidget()
+        return page.minimumSizeHint() if page is not None else QSize()
 
 
 class Workspace(QWidget):
-    """Rows above and below one of several views.
-
-    The first view is the training's, of three columns; its middle one holds the plots or a
-    preview of data.
+    """Rows above and below three columns, whose middle one holds one of several views.
 
     Parameters
     ----------
     above, below : list of QWidget
         Rows as wide as the window.
-    settings, preview, drawing : QWidget
-        The left column, what may take the place of the plots, and the right column.
+    settings, drawing : QWidget
+        The left and the right column, beside the views that need them.
     plots : list of QWidget
-        The middle column, from the top.
+        The view of the training, from the top.
+    preview : QWidget
+        What may take the place of the plots.
     views : dict of str to QWidget
         The other views, by name.
 
@@ -53,12 +67,15 @@ class Workspace(QWidget):
         self._settings = settings
         self._settings_wanted: bool | None = None
         self._preview = preview
+        self._drawing = drawing
+        self._shown = "train"
         self.middle = QSplitter(Qt.Orientation.Vertical)
         for plot in plots:
             self.middle.addWidget(plot)
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self.middle)
-        self._pages.addWidget(preview)
+        self._views = {"train": self.middle, **views}
+        self._pages = _Pages()
+        for view in (*self._views.values(), preview):
+            self._pages.addWidget(view)
         self.columns = QSplitter(Qt.Orientation.Horizontal)
         for column in (settings, self._pages, drawing):
             self.columns.addWidget(column)
@@ -71,11 +88,7 @@ class Workspace(QWidget):
         rows.setSpacing(GAP)
         for row in above:
             rows.addWidget(row)
-        self._views = {"train": self.columns, **views}
-        self._shown_view = QStackedWidget()
-        for view in self._views.values():
-            self._shown_view.addWidget(view)
-        rows.addWidget(self._shown_view, 1)
+        rows.addWidget(self.columns, 1)
         for row in below:
             rows.addWidget(row)
         for panel in (*above, settings, *plots, preview, drawing, *views.values(), *below):
@@ -97,20 +110,25 @@ class Workspace(QWidget):
 
     def show_view(self, name: str) -> None:
         """Show the training or one of the other views."""
-        self._shown_view.setCurrentWidget(self._views[name])
+        self._shown = name
+        self._pages.setCurrentWidget(self._views[name])
+        self._pages.updateGeometry()
+        self._drawing.setVisible(name in _WITH_DRAWING)
+        self._fold()
 
     def shown_view(self) -> str:
         """Return the name of the view that is shown."""
-        shown = self._shown_view.currentWidget()
-        return next(name for name, view in self._views.items() if view is shown)
+        return self._shown
 
     def show_preview(self, wanted: bool) -> None:
-        """Show the preview in the place of the plots, or the plots again."""
-        self._pages.setCurrentWidget(self._preview if wanted else self.middle)
+        """Show the preview in the place of the view, or the view again."""
+        self._pages.setCurrentWidget(self._preview if wanted else self._views[self._shown])
+        self._pages.updateGeometry()
 
     def _fold(self) -> None:
         wanted = self._settings_wanted
-        self._settings.setVisible(self.width() >= _FOLD_BELOW if wanted is None else wanted)
+        roomy = self.width() >= _FOLD_BELOW if wanted is None else wanted
+        self._settings.setVisible(roomy and self._shown in _WITH_SETTINGS)
 
     def resizeEvent(self, a0: QResizeEvent | None) -> None:
         """Fold the settings away where there is no room."""

@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 from engine.backends import select_backend
-from engine.data import Dataset, load_dataset
+from engine.data import load_joined
 from engine.errors import SettingsError
 from engine.files.json_text import as_json
 from engine.headless import train_on
@@ -104,7 +104,7 @@ def run(args: argparse.Namespace, measure_window: Any = None) -> int:
         return _resume(args)
     settings = _settings(args)
     with ProgressBar(hidden=args.quiet) as bar:
-        dataset = _load(args.data, args.add).prepared_for(settings)
+        dataset = load_joined(args.data, args.add).prepared_for(settings)
         # Whatever can fail, fails before the folder is made, and the folder before the work.
         dataset.n_train_batches(settings.batch_size)
         selection = select_backend(args.backend, dataset, args.threads)
@@ -177,13 +177,6 @@ def _settings(args: argparse.Namespace) -> Settings:
         # It begins with the setting's name: the option's, but for the dashes.
         parser: OneLineParser = args.parser
         parser.error("--" + str(error).replace("_", "-"))
-
-
-def _load(source: str, added: list[str]) -> Dataset:
-    dataset = load_dataset(source)
-    for other in added:
-        dataset = dataset.with_added(load_dataset(other))
-    return dataset
 
 
 def _positive(text: str) -> int:

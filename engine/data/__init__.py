@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import groupby
 from pathlib import Path
 
 from engine.errors import DataError
@@ -29,6 +30,7 @@ __all__ = [
     "default_source",
     "is_on_disk",
     "load_dataset",
+    "load_joined",
     "report",
 ]
 
@@ -106,6 +108,31 @@ def load_dataset(source: str | os.PathLike[str], watch: Watch = _UNWATCHED) -> D
     if reader is None:
         raise DataError(f"{source}: not a data set; these can be read: {_READABLE}")
     return with_ink_high(divide(reader(path, watch), name, source))
+
+
+def load_joined(
+    source: str | os.PathLike[str], added: Sequence[str] = (), watch: Watch = _UNWATCHED
+) -> Dataset:
+    """Read a data set and join the training images of others to its own.
+
+    Parameters
+    ----------
+    source : str or path
+        As in `load_dataset`.
+    added : sequence of str
+        The others; one that is named several times counts as often.
+    watch : Watch
+        Told how far the reading is.
+
+    Raises
+    ------
+    DataError
+        If one cannot be read, or they do not fit each other.
+    """
+    dataset = load_dataset(source, watch)
+    for other, times in groupby(added):
+        dataset = dataset.with_added(load_dataset(other, watch), len(list(times)))
+    return dataset
 
 
 def _name(path: Path) -> str:

@@ -213,11 +213,18 @@ class Dataset:
             spread=settings.spread,
         )
 
-    def with_added(self, other: Dataset) -> Dataset:
+    def with_added(self, other: Dataset, times: int = 1) -> Dataset:
         """Return this data set with the training images of another joined to its own.
 
         They are spread evenly between its own, which keep their order: every minibatch has its
         share of them, and what an epoch leaves out at its end is not all of one kind.
+
+        Parameters
+        ----------
+        other : Dataset
+            What to add.
+        times : int
+            How often each of its images joins.
 
         Raises
         ------
@@ -229,17 +236,17 @@ class Dataset:
                 f"{other.name} does not fit {self.name}: images {other.image_shape} against "
                 f"{self.image_shape}, {other.n_out} classes against {self.n_out}"
             )
-        n, m = len(self.train), len(other.train)
+        n, m = len(self.train), len(other.train) * times
         places = np.concatenate([(np.arange(n) + 0.5) / n, (np.arange(m) + 0.5) / m])
         order = np.argsort(places, kind="stable")
         joined = Split(
-            np.concatenate([self.train.x, other.train.x])[order],
-            np.concatenate([self.train.y, other.train.y])[order],
+            np.concatenate([self.train.x, np.tile(other.train.x, (times, 1))])[order],
+            np.concatenate([self.train.y, np.tile(other.train.y, times)])[order],
         )
         return replace(
             self,
-            name=f"{self.name} + {other.name}",
-            added=(*self.added, other.source),
+            name=f"{self.name} + {'' if times == 1 else f'{times} × '}{other.name}",
+            added=(*self.added, *[other.source] * times),
             train=joined,
             notes=(*self.notes, *(f"{other.name}: {note}" for note in other.notes)),
         )

@@ -144,17 +144,27 @@ class PersonalSet:
         DataError
             If there are none.
         """
-        drawings = self.drawings()
-        if not drawings:
-            raise DataError(
-                "there are no drawings of your own yet; draw one in the window and say what it is"
-            )
-        x = np.stack([drawing.image.ravel() for drawing in drawings])
-        y = np.array([drawing.label for drawing in drawings], np.int32)
-        split = Split(x, y)
-        return Dataset(
-            "personal", split, split, split, self.image_shape, self.class_names, "personal"
+        return own_dataset(self.drawings(), self.class_names, self.image_shape)
+
+
+def own_dataset(
+    drawings: Sequence[OwnDrawing], class_names: tuple[str, ...], image_shape: tuple[int, int]
+) -> Dataset:
+    """Return drawings as a data set; each split holds all of them.
+
+    Raises
+    ------
+    DataError
+        If there are none.
+    """
+    if not drawings:
+        raise DataError(
+            "there are no drawings of your own yet; draw one in the window and say what it is"
         )
+    x = np.stack([drawing.image.ravel() for drawing in drawings])
+    y = np.array([drawing.label for drawing in drawings], np.int32)
+    split = Split(x, y)
+    return Dataset("personal", split, split, split, image_shape, class_names, "personal")
 
 
 def _as_png(image: NDArray[np.uint8]) -> str:

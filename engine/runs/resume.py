@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.backends.protocol import Backend
 from engine.curves import CurveRecorder
-from engine.data import load_dataset
+from engine.data import load_joined
 from engine.data.dataset import Dataset
 from engine.errors import RunError
 from engine.snapshot import StoppedBy
@@ -41,9 +41,7 @@ def loaded_again(saved: SavedRun, watch: Watch = _UNWATCHED) -> Dataset:
         If it is not there any more.
     """
     origin = saved.state.origin
-    dataset = load_dataset(origin.source, watch)
-    for source in origin.added:
-        dataset = dataset.with_added(load_dataset(source, watch))
+    dataset = load_joined(origin.source, origin.added, watch)
     return dataset.prepared_for(saved.state.schedule[0].settings)
 
 

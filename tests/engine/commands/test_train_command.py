@@ -88,7 +88,7 @@ def test_added_data_joins_the_training_images_only(call, idx_folder, tmp_path):
     _, out, _ = call("train", "--data", first, *options)
     # 600 training images in batches of 20; 40 validate.
     assert len((tmp_path / "run" / "metrics.csv").read_text().splitlines()) == 1 + 3 * 30
-    assert json.loads(out)["dataset"] == "first + second + second"
+    assert json.loads(out)["dataset"] == "first + 2 × second"
 
 
 def test_for_people(call, idx_folder):
