@@ -34,7 +34,10 @@ from .errors import (
     SoftscopeError,
     WeightsError,
 )
+from .evaluation import Evaluation
 from .mailbox import Mailbox
+from .mistakes import Predictions, images_of_cell, predict_split, probability_history
+from .parameter_history import ParameterHistory, PastParameters
 from .parameters import Parameters
 from .publication import SETTINGS as PUBLICATION
 from .publication import Verdict
@@ -152,6 +155,7 @@ __all__ = [
     "EarlyStopping",
     "Effect",
     "Era",
+    "Evaluation",
     "Evidence",
     "Figures",
     "Judgement",
@@ -161,8 +165,11 @@ __all__ = [
     "Novelty",
     "OutputError",
     "OwnDrawing",
+    "ParameterHistory",
     "Parameters",
+    "PastParameters",
     "PersonalSet",
+    "Predictions",
     "Run",
     "RunEntry",
     "RunError",
@@ -196,6 +203,7 @@ __all__ = [
     "epochs_per_second",
     "fetch_dataset",
     "figures",
+    "images_of_cell",
     "is_on_disk",
     "list_runs",
     "load_dataset",
@@ -206,7 +214,9 @@ __all__ = [
     "nearest_images",
     "own_dataset",
     "parse_command_line",
+    "predict_split",
     "prepare_gray",
+    "probability_history",
     "publication_verdict",
     "report",
     "restore_run",

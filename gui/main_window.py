@@ -23,6 +23,7 @@ from .fetch_band import FetchBand
 from .lesson import Lesson
 from .microscope import Microscope
 from .microscope_focus import Choice
+from .mistakes import Mistakes
 from .notice import Notice
 from .own_drawings import OwnDrawings, TeachingRequest
 from .publication import PublicationBand
@@ -77,6 +78,7 @@ class MainWindow(QMainWindow):
         self.digit_panel = DigitPanel()
         self.microscope = Microscope()
         self.lesson = Lesson()
+        self.mistakes = Mistakes()
         self.own_drawings = OwnDrawings()
         self.status_line = StatusLine()
         self._run_views = (
@@ -90,6 +92,7 @@ class MainWindow(QMainWindow):
             self.digit_panel,
             self.microscope,
             self.lesson,
+            self.mistakes,
             self.own_drawings,
             self.status_line,
         )
@@ -100,7 +103,11 @@ class MainWindow(QMainWindow):
             plots=[self.cost_plot, self.error_plot, self.weight_board],
             preview=self.preview,
             drawing=self.digit_panel,
-            views={"minibatch": self.microscope, "drawings": self.own_drawings},
+            views={
+                "minibatch": self.microscope,
+                "mistakes": self.mistakes,
+                "drawings": self.own_drawings,
+            },
             below=[self.status_line],
         )
         self.columns = self.workspace.columns
