@@ -9,7 +9,6 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from . import microscope
 from .cores import threads_beside_window
 from .curves import SMOOTHING_STEPS, Curves
 from .data import (
@@ -36,6 +35,8 @@ from .errors import (
 )
 from .evaluation import Evaluation
 from .mailbox import Mailbox
+from .microscope import Minibatch
+from .microscope import look as look_at_minibatch
 from .mistakes import Predictions, images_of_cell, predict_split, probability_history
 from .parameter_history import ParameterHistory, PastParameters
 from .parameters import Parameters
@@ -160,6 +161,7 @@ __all__ = [
     "Figures",
     "Judgement",
     "Mailbox",
+    "Minibatch",
     "Moment",
     "Neighbours",
     "Novelty",
@@ -209,7 +211,7 @@ __all__ = [
     "load_dataset",
     "load_run",
     "load_weights",
-    "microscope",
+    "look_at_minibatch",
     "minibatch_rows",
     "nearest_images",
     "own_dataset",

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine import microscope
+from engine import Minibatch
 
 from .color_scale import ScaleLimit
 from .microscope_paint import Scale, fitted
@@ -55,7 +55,7 @@ class ScaleKeeper:
         for limit in self._limits:
             limit.reset()
 
-    def fit(self, minibatch: microscope.Minibatch) -> Scales:
+    def fit(self, minibatch: Minibatch) -> Scales:
         """Return scales for a minibatch."""
         # Neither a bar nor a point is to be cut off: theirs have the largest inside.
         z = np.abs(minibatch.z).max(keepdims=True)
@@ -81,7 +81,7 @@ class Focus:
         Of the run; it decides how many images validation and test count.
     """
 
-    minibatch: microscope.Minibatch
+    minibatch: Minibatch
     choice: Choice
     scales: Scales
     first_batch_size: int

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
-from engine import Dataset, Moment, Snapshot, State, microscope
+from engine import Dataset, Moment, Snapshot, State, look_at_minibatch
 
 from .microscope_focus import Choice, Focus, ScaleKeeper
 
@@ -146,7 +146,7 @@ class LiveFocus(QObject):
         elif shown.step == 0:
             self._scales.reset()
         self._looked_at = dataset, shown
-        minibatch = microscope.look(dataset, shown)
+        minibatch = look_at_minibatch(dataset, shown)
         self.focus = Focus(
             minibatch,
             self._choice,
