@@ -70,6 +70,7 @@ if TYPE_CHECKING:
         shared_scale,
     )
     from .files import WEIGHT_FORMATS, load_weights, save_weights
+    from .files.pictures import ClassImages, save_class_images
     from .headless import train
     from .neighbours import Neighbours, nearest_images
     from .novelty import Judgement, Novelty
@@ -91,6 +92,8 @@ if TYPE_CHECKING:
 
 # Fetched at first use: they pull in Pillow, Numba or the command line.
 _LAZY = {
+    "ClassImages": ".files.pictures",
+    "save_class_images": ".files.pictures",
     "Effect": ".teaching",
     "Strokes": ".data.personal",
     "effect": ".teaching",
@@ -149,6 +152,7 @@ __all__ = [
     "AnswerSheet",
     "BackendError",
     "Cancelled",
+    "ClassImages",
     "Curves",
     "DataError",
     "DataReport",
@@ -224,6 +228,7 @@ __all__ = [
     "restore_run",
     "run_command",
     "runs_directory",
+    "save_class_images",
     "save_weights",
     "select_backend",
     "shared_scale",

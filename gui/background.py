@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
 
+from PyQt6 import sip
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
 from engine import Mailbox, SoftscopeError, Watch
@@ -18,6 +19,10 @@ _LOOK_EVERY_MS = 50
 _LONGEST_WAIT = 5.0
 
 Work = Callable[[Watch], Any]
+
+
+# Under way, or gone with their parents.
+_JOBS: set[Job] = set()
 
 
 class Job(QObject):
@@ -52,6 +57,7 @@ class Job(QObject):
 
     def __init__(self, parent: QObject, work: Work) -> None:
         super().__init__(parent)
+        _JOBS.add(self)
         self._told: Mailbox[tuple[int, int | None]] = Mailbox()
         mailbox = self._told
         self._watch = Watch(told=lambda done, total: mailbox.put((done, total)))
@@ -64,6 +70,13 @@ class Job(QObject):
         self._timer.timeout.connect(self._look)
         self._timer.start(_LOOK_EVERY_MS)
 
+    def is_below(self, ancestor: QObject) -> bool:
+        """Whether the job belongs to an object or to one of its parts."""
+        above = self.parent()
+        while above is not None and above is not ancestor:
+            above = above.parent()
+        return above is ancestor
+
     def cancel(self) -> None:
         """Call the work off; the caller need not wait until its thread has noticed."""
         if not self._watch.cancelled.is_set():
@@ -75,6 +88,7 @@ class Job(QObject):
         self.cancel()
         self._timer.stop()
         self._thread.join(_LONGEST_WAIT)
+        _JOBS.discard(self)
         return not self._thread.is_alive()
 
     def _look(self) -> None:
@@ -87,6 +101,7 @@ class Job(QObject):
             return
         self._timer.stop()
         self._thread.join()
+        _JOBS.discard(self)
         self.deleteLater()
         if wanted:
             self._tell_outcome()
@@ -114,7 +129,9 @@ def _carry_out(work: Work, watch: Watch, outcome: Future[Any]) -> None:
 
 def close_jobs(parent: QObject) -> bool:
     """Call off every job below an object; return whether all their threads have ended."""
-    jobs = parent.findChildren(Job)
+    # Not parent.findChildren(Job): it looks at every object there is, some half gone, and was seen
+    # to end the process.
+    jobs = [job for job in _JOBS if not sip.isdeleted(job) and job.is_below(parent)]
     # All of them before the first is waited for.
     for job in jobs:
         job.cancel()

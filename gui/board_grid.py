@@ -63,7 +63,9 @@ def board_grid(n_images: int, image_shape: tuple[int, int], room: tuple[float, f
     scale, rows, with_bias = measure(columns)
     scale = max(scale, 0.1)
     spare = room[0] / columns - width * scale
-    gutter_x = max(1, round(min(max(spare, GUTTER), _WIDEST_GUTTER) / scale))
+    # Below narrow images the gutters hold the biases as well.
+    widest = max(_WIDEST_GUTTER, _SMALLEST_WITH_BIAS - width * scale if with_bias else 0.0)
+    gutter_x = max(1, round(min(max(spare, GUTTER), widest) / scale))
     gutter_y = max(1, math.ceil((_BIAS_ROOM if with_bias else GUTTER) / scale - 0.25))
     fitting = min(room[0] / (columns * (width + gutter_x)), room[1] / (rows * (height + gutter_y)))
     return BoardGrid(columns, rows, gutter_x, gutter_y, max(fitting, 0.1), with_bias)
@@ -95,3 +97,20 @@ def weight_at(
     if not on_board or column < 0 or row >= height:
         return None
     return tile_row * grid.columns + tile_column, row, column
+
+
+def shrunk(picture: NDArray[np.floating], factor: int) -> NDArray[np.floating]:
+    """Return a mosaic of the means of squares of ``factor`` x ``factor`` of its pixels.
+
+    Where an image pixel is smaller than one of the screen, the screen would show one of several
+    and leave the others out.
+    """
+    if factor == 1:
+        return picture
+    rows, columns = (np.arange(0, size, factor) for size in picture.shape)
+    sums = np.add.reduceat(np.add.reduceat(picture, rows, axis=0), columns, axis=1)
+    heights, widths = (
+        np.diff(starts, append=size)
+        for starts, size in zip((rows, columns), picture.shape, strict=True)
+    )
+    return sums / np.outer(heights, widths)

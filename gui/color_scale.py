@@ -64,13 +64,14 @@ class ScaleLimit:
 
     def reset(self) -> None:
         """Take the next values as the first, unless frozen."""
-        self._fresh = not self.frozen
+        self._fresh = self._fresh or not self.frozen
 
     def fit(self, values: NDArray[np.floating]) -> None:
-        """Adapt to the values, of which at least one is not zero."""
+        """Adapt to the values; zeros alone, and what is not finite, leave it as it is."""
         sizes = np.abs(values).ravel()
         largest = float(sizes.max())
-        if not self.frozen and np.isfinite(largest):
+        # One that has had no values yet has nothing to hold.
+        if (self._fresh or not self.frozen) and 0 < largest < np.inf:
             index = min(int(SHARE_INSIDE * sizes.size), sizes.size - 1)
             usual = float(np.partition(sizes, index)[index]) or largest
             if self._fresh or usual > self.value or usual * _TOO_LARGE < self.value:

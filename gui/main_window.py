@@ -148,6 +148,7 @@ class MainWindow(QMainWindow):
         self.publication.data_wanted.connect(self.fetch_band.fetch)
         self.fetch_band.arrived.connect(self.trainer.load)
         self.fetch_band.arrived.connect(self.publication.data_arrived)
+        self.weight_board.told.connect(self.status_line.show_message)
         self.preview.chosen.connect(self.use_data)
         self.preview.closed.connect(self._close_preview)
         self.drop_area.data_dropped.connect(self.preview_data)

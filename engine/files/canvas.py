@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterator, Sequence
-from functools import cache
+from contextlib import suppress
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +32,8 @@ _OTHER_FONTS = (
 )
 # Not a character, so every font draws its "missing" box for it.
 _MISSING = "\ufffe"
+# Remembered for each font whether it has them; class names may be in any script.
+_MOST_LETTERS = 2**14
 
 Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 Point = tuple[float, float]
@@ -41,27 +45,32 @@ def _own_font(size: int) -> Font:
 
 
 @cache
-def _other_fonts(size: int) -> tuple[Font, ...]:
-    fonts = []
+def _fonts(size: int) -> tuple[Font, ...]:
+    """Return Pillow's own font, and those others that are installed."""
+    fonts = [_own_font(size)]
     for name in _OTHER_FONTS:
-        try:
+        with suppress(OSError):
             fonts.append(ImageFont.truetype(name, size))
-        except OSError:
-            continue
     return tuple(fonts)
 
 
-def _has_all(font: Font, text: str) -> bool:
-    missing = bytes(font.getmask(_MISSING))
-    return all(bytes(font.getmask(letter)) != missing for letter in set(text) if letter != " ")
+@lru_cache(maxsize=_MOST_LETTERS)
+def _has(letter: str, size: int, place: int) -> bool:
+    """Whether a font, given by its place in `_fonts`, draws a letter and not a box for it."""
+    font = _fonts(size)[place]
+    return bytes(font.getmask(letter)) != bytes(font.getmask(_MISSING))
 
 
 def _font_for(text: str, size: int) -> Font:
     """Return Pillow's own font, or the first installed one that has every letter."""
-    own = _own_font(size)
-    if text.isascii() or _has_all(own, text):
-        return own
-    return next((font for font in _other_fonts(size) if _has_all(font, text)), own)
+    if text.isascii():
+        return _own_font(size)
+    letters = set(text) - {" "}
+    fonts = enumerate(_fonts(size))
+    return next(
+        (font for place, font in fonts if all(_has(letter, size, place) for letter in letters)),
+        _own_font(size),
+    )
 
 
 class Canvas:
@@ -128,9 +137,9 @@ def fitted_text(text: str, width: float, size: int = LABEL_SIZE) -> str:
     """Return the text, shortened with dots where it is wider than ``width``."""
     if text_width(text, size) <= width:
         return text
-    while text and text_width(text + "...", size) > width:
-        text = text[:-1]
-    return text.rstrip() + "..."
+    # The longest beginning that leaves room for the dots; measuring is what takes the time.
+    fitting = bisect(range(len(text)), width, key=lambda n: text_width(text[:n] + "...", size))
+    return text[: max(fitting - 1, 0)].rstrip() + "..."
 
 
 def _dashes(points: Sequence[Point], dash: Sequence[float]) -> Iterator[list[Point]]:

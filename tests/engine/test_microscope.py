@@ -110,7 +110,7 @@ def test_what_the_run_itself_found_is_shown_bit_by_bit(tiny_dataset):
 def test_a_large_minibatch_is_worked_out_in_parts(tiny_dataset, monkeypatch):
     moment = moment_at(tiny_dataset, 0, replace(SETTINGS, batch_size=200))
     whole = microscope.look(tiny_dataset, moment)
-    monkeypatch.setattr(microscope, "_PIXELS_AT_ONCE", 24 * 37)
+    monkeypatch.setattr(microscope, "_PRODUCTS_AT_ONCE", 24 * 3 * 37)
     parts = microscope.look(tiny_dataset, moment)
     np.testing.assert_array_equal(parts.z, whole.z)
     np.testing.assert_allclose(parts.g_W, whole.g_W, rtol=1e-11, atol=1e-16)

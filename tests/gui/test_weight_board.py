@@ -8,61 +8,21 @@ import numpy as np
 import pytest
 from PyQt6.QtCore import QPointF
 
-from engine import Dataset, Era, Parameters, Settings, Snapshot, Split, State
-from gui.board_grid import board_grid, mosaic
+from engine import State
+from gui.board_grid import board_grid, mosaic, shrunk
+from gui.color_bar import limit_text
 from gui.color_scale import TABLE_SIZE, ScaleLimit, diverging_table
 from gui.theme import DARK, LIGHT
-from gui.weight_board import WeightBoard
+
+from .boards import colour_at, moment_of, on_canvas, printed, shown_board, snapshot_of, some_weights
 
 # The offscreen platform says so of every window that is shown.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 
 
-def dataset_of(n_classes: int, shape: tuple[int, int]) -> Dataset:
-    pixels = np.zeros((n_classes, shape[0] * shape[1]), np.uint8)
-    split = Split(pixels, np.arange(n_classes, dtype=np.int32))
-    names = tuple(str(index) for index in range(n_classes))
-    return Dataset("made", split, split, split, shape, names, "test")
-
-
-def snapshot_of(W: np.ndarray, shape=(28, 28), step: int = 100, b=None) -> Snapshot:
-    b = np.zeros(W.shape[1], W.dtype) if b is None else np.asarray(b, W.dtype)
-    return Snapshot(
-        State.RUNNING,
-        Settings(),
-        dataset=dataset_of(W.shape[1], shape),
-        step=step,
-        schedule=(Era(0, Settings(), 83),),
-        parameters=Parameters(W, b),
-    )
-
-
-def some_weights(n_classes=10, shape=(28, 28), size=0.3) -> np.ndarray:
-    random = np.random.default_rng(3)
-    return (size * random.uniform(-1, 1, (shape[0] * shape[1], n_classes))).astype(np.float32)
-
-
 @pytest.fixture
 def board(qtbot):
-    board = WeightBoard()
-    qtbot.addWidget(board)
-    board.resize(820, 300)
-    board.show()
-    qtbot.waitExposed(board)
-    return board
-
-
-def on_canvas(board: WeightBoard, index: int, row: int, column: int) -> QPointF:
-    """Return where the middle of a weight is on the canvas."""
-    grid, (height, width) = board._grid, board._snapshot.dataset.image_shape
-    tile_row, tile_column = divmod(index, grid.columns)
-    x = tile_column * (grid.gutter_x + width) + grid.gutter_x + column + 0.5
-    y = tile_row * (height + grid.gutter_y) + row + 0.5
-    return board.image.mapToScene(QPointF(x, y))
-
-
-def colour_at(board: WeightBoard, point: QPointF) -> str:
-    return board.canvas.grab().toImage().pixelColor(point.toPoint()).name().upper()
+    return shown_board(qtbot)
 
 
 def test_says_what_will_be_here_until_a_weight_is_not_zero(board):
@@ -93,9 +53,23 @@ def test_a_weight_is_drawn_upright_at_its_place(board, theme, row, column):
     board.apply_theme(theme)
     board.show_snapshot(snapshot_of(W))
     red = "#{:02X}{:02X}{:02X}".format(*diverging_table(theme)[-1])
-    assert colour_at(board, on_canvas(board, 7, row, column)) == red
+    assert colour_at(board.canvas, on_canvas(board, 7, row, column)) == red
     for other in ((7, 27 - row, column), (7, row, 27 - column), (6, row, column)):
-        assert colour_at(board, on_canvas(board, *other)) == theme.panel
+        assert colour_at(board.canvas, on_canvas(board, *other)) == theme.panel
+
+
+def test_the_step_looked_at_is_shown_and_not_the_newest(board):
+    newest, past = some_weights(), some_weights(size=0.25, seed=4)
+    snapshot = snapshot_of(newest, step=500)
+    board.show_snapshot(replace(snapshot, viewed=moment_of(past, step=120)))
+    board.canvas.pointed.emit(on_canvas(board, 2, 5, 6))
+    assert board.caption.text().endswith(printed(past[5 * 28 + 6, 2]))
+    board.canvas.pointed.emit(None)
+    assert board.caption.text().startswith("step 120")
+    board.show_snapshot(snapshot)
+    assert board.caption.text().startswith("scale")
+    board.canvas.pointed.emit(on_canvas(board, 2, 5, 6))
+    assert board.caption.text().endswith(printed(newest[5 * 28 + 6, 2]))
 
 
 def test_gutters_and_empty_places_are_neutral():
@@ -108,51 +82,36 @@ def test_gutters_and_empty_places_are_neutral():
     assert not picture[2 : 2 + grid.gutter_y].any()
 
 
-@pytest.mark.parametrize("room", [(700.0, 240.0), (410.0, 165.0), (2500.0, 900.0)])
-def test_ten_images_stand_five_by_two(room):
-    grid = board_grid(10, (28, 28), room)
-    assert (grid.columns, grid.rows) == (5, 2)
-
-
-@pytest.mark.parametrize("n_classes", [2, 3, 26, 62, 256])
-@pytest.mark.parametrize("shape", [(28, 28), (8, 8), (40, 12)])
-def test_any_number_of_classes_and_any_shape_fits(board, n_classes, shape):
-    W = some_weights(n_classes, shape)
-    board.show_snapshot(snapshot_of(W, shape))
-    grid = board._grid
-    assert grid.columns * grid.rows >= n_classes
-    box = board.image.mapRectToScene(board.image.boundingRect())
-    assert board.canvas.sceneRect().adjusted(-1, -1, 1, 1).contains(box)
-    last = on_canvas(board, n_classes - 1, shape[0] - 1, shape[1] - 1)
-    board.canvas.pointed.emit(last)
-    value = f"{W[-1, -1]:+.4f}".replace("-", "−")
-    assert board.caption.text() == (
-        f"class {n_classes - 1} · row {shape[0] - 1}, column {shape[1] - 1} · {value}"
-    )
-    board.grab()
-
-
-def test_names_and_biases_are_written_while_they_can_be_read(board):
-    board.show_snapshot(snapshot_of(some_weights(), b=np.linspace(-0.46, 1.57, 10)))
-    assert [item.text() for item in board._names if item.isVisible()] == list("0123456789")
-    biases = [item.text() for item in board._biases if item.isVisible()]
-    assert (biases[0], biases[-1], len(biases)) == ("b −0.46", "b +1.57", 10)
-    board.show_snapshot(snapshot_of(some_weights(256)))
-    assert not any(item.isVisible() for item in (*board._names, *board._biases))
-    board.show_snapshot(snapshot_of(some_weights(2)))
-    assert [item.text() for item in board._names if item.isVisible()] == ["0", "1"]
+@pytest.mark.parametrize("factor", [1, 2, 3, 7, 50])
+def test_a_shrunk_mosaic_has_the_means(factor):
+    picture = np.random.default_rng(0).normal(size=(30, 41))
+    small = shrunk(picture, factor)
+    assert small.shape == (-(-30 // factor), -(-41 // factor))
+    for row, column in np.ndindex(*small.shape):
+        part = picture[row * factor : (row + 1) * factor, column * factor : (column + 1) * factor]
+        assert small[row, column] == pytest.approx(part.mean())
 
 
 def test_the_scale_is_symmetric_and_its_numbers_are_shown(board):
     board.show_snapshot(snapshot_of(some_weights(size=0.29)))
-    low, high = board.image.levels
-    assert (low, high) == pytest.approx((-0.3, 0.3))
-    assert [item.text() for item in board.color_bar.texts] == ["+0.3", "0", "−0.3"]
+    assert tuple(board.image.levels) == pytest.approx((-0.3, 0.3))
+    assert [item.text() for item in board.mosaic.color_bar.texts] == ["+0.3", "0", "−0.3"]
     W = some_weights(size=0.29)
     W[0, 0] = 0.9
     board.show_snapshot(snapshot_of(W, step=200))
     assert tuple(board.image.levels) == pytest.approx((-0.3, 0.3))
-    assert [item.text() for item in board.color_bar.texts] == ["≥ +0.3", "0", "≤ −0.3"]
+    assert [item.text() for item in board.mosaic.color_bar.texts] == ["≥ +0.3", "0", "≤ −0.3"]
+
+
+def test_small_scales_are_written_with_a_power_of_ten(board):
+    board.show_snapshot(snapshot_of(some_weights(size=1.2e-5)))
+    assert [item.text() for item in board.mosaic.color_bar.texts] == [
+        "+1.25\n×10⁻⁵", "0", "−1.25\n×10⁻⁵",
+    ]  # fmt: skip
+    assert "±1.25×10⁻⁵" in board.caption.text()
+    assert [limit_text(value) for value in (0.125, 0.01, 0.008, 5e4)] == [
+        "±0.125", "±0.01", "±8×10⁻³", "±5×10⁴",
+    ]  # fmt: skip
 
 
 def test_the_scale_grows_in_steps_and_not_with_every_minibatch():
@@ -170,7 +129,7 @@ def test_the_scale_grows_in_steps_and_not_with_every_minibatch():
     assert limit.value == pytest.approx(0.2)
 
 
-def test_freezing_holds_the_scale_until_it_is_released(board, qtbot):
+def test_freezing_holds_the_scale_until_it_is_released(board):
     board.show_snapshot(snapshot_of(some_weights(size=0.29)))
     board.freeze.click()
     assert "frozen" in board.caption.text()
@@ -180,6 +139,17 @@ def test_freezing_holds_the_scale_until_it_is_released(board, qtbot):
     assert tuple(board.image.levels) == pytest.approx((-0.3, 0.3))
     board.freeze.click()
     assert tuple(board.image.levels) == pytest.approx((-5, 5))
+
+
+def test_a_scale_frozen_before_there_was_anything_fits_the_first_values():
+    limit = ScaleLimit()
+    limit.frozen = True
+    limit.reset()
+    limit.fit(np.zeros(4))
+    limit.fit(np.array([0.0, 0.02]))
+    limit.fit(np.array([0.0, 7.0]))
+    assert limit.value == pytest.approx(0.02)
+    assert limit.exceeded
 
 
 def test_a_new_run_starts_with_a_scale_of_its_own(board):
@@ -193,20 +163,30 @@ def test_hovering_follows_the_weights_and_ends_outside(board, qtbot):
     board.show_snapshot(snapshot_of(W))
     point = on_canvas(board, 3, 12, 7)
     qtbot.mouseMove(board.canvas.viewport(), point.toPoint())
-    value = f"{W[12 * 28 + 7, 3]:+.4f}".replace("-", "−")
-    assert board.caption.text() == f"class 3 · row 12, column 7 · {value}"
+    value = printed(W[12 * 28 + 7, 3])
+    assert board.caption.text() == f"class 3 · row 12, column 7 · W {value}"
     board.show_snapshot(snapshot_of(W / 2, step=101))
-    half = f"{W[12 * 28 + 7, 3] / 2:+.4f}".replace("-", "−")
-    assert board.caption.text().endswith(half)
+    assert board.caption.text().endswith(printed(W[12 * 28 + 7, 3] / 2))
     board.canvas.pointed.emit(point + QPointF(0, 1000))
     assert board.caption.text().startswith("scale")
 
 
 def test_unchanged_weights_are_not_drawn_again(board, qtbot):
-    snapshot = snapshot_of(some_weights())
+    snapshot = snapshot_of(some_weights(), state=State.RUNNING)
     board.show_snapshot(snapshot)
     with qtbot.assertNotEmitted(board.image.sigImageChanged):
         board.show_snapshot(replace(snapshot, state=State.PAUSED))
+
+
+def test_nothing_is_drawn_while_nobody_sees_it(board, qtbot):
+    board.show_snapshot(snapshot_of(some_weights()))
+    board.hide()
+    W = some_weights(seed=8)
+    with qtbot.assertNotEmitted(board.image.sigImageChanged):
+        board.show_snapshot(snapshot_of(W, step=101))
+    board.show()
+    assert board.live.picture.values.W is not None
+    assert np.array_equal(board.live.picture.values.W, W)
 
 
 def test_switching_the_theme_changes_the_colours(board):
@@ -216,5 +196,5 @@ def test_switching_the_theme_changes_the_colours(board):
     middle = on_canvas(board, 4, 14, 14)
     for theme in (LIGHT, DARK):
         board.apply_theme(theme)
-        assert colour_at(board, middle) == theme.panel
-        assert board._names[0].brush().color().name().upper() == theme.text
+        assert colour_at(board.canvas, middle) == theme.panel
+        assert board.mosaic.tiles.names[0].brush().color().name().upper() == theme.text

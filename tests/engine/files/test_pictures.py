@@ -7,12 +7,17 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engine import Curves, Parameters, Weights, save_weights
+from engine import Curves, OutputError, Parameters, Weights, save_weights
 from engine.curves import CurveRecorder
 from engine.files.canvas import fitted_text, text_width
 from engine.files.curve_picture import draw_curves
 from engine.files.diverging import diverging_colours
-from engine.files.pictures import draw_weights
+from engine.files.pictures import (
+    ClassImages,
+    draw_class_images,
+    draw_weights,
+    save_class_images,
+)
 from engine.files.ticks import linear_ticks, log_ticks, tick_labels
 
 WHITE = (255, 255, 255)
@@ -136,3 +141,62 @@ def test_long_text_is_shortened_to_fit():
     assert short.startswith("a very")
     assert short.endswith("...")
     assert text_width(short) <= 100
+
+
+@pytest.mark.parametrize("text", ["W" * 200, "a very long name of a class", "ж字 " * 70, "é" * 9])
+@pytest.mark.parametrize("width", [0, 20, 61.5, 300, 1000])
+def test_as_much_text_is_left_as_fits(text, width):
+    if text_width(text) <= width:
+        assert fitted_text(text, width) == text
+        return
+    fitting = [n for n in range(len(text)) if text_width(text[:n] + "...") <= width]
+    assert fitted_text(text, width) == text[: max(fitting, default=0)].rstrip() + "..."
+
+
+def gradient_images(**others):
+    values = np.linspace(-2e-3, 2e-3, 40).reshape(20, 2)
+    made = ClassImages(
+        values, np.array([0.004, -0.002]), (4, 5), ("one", "two"), "Gradient", "step 7", "g_b"
+    )
+    return replace(made, **others)
+
+
+def test_a_scale_that_was_held_is_drawn_and_said():
+    whole = np.asarray(draw_class_images(gradient_images()))
+    held = np.asarray(draw_class_images(gradient_images(limit=1e-3)))
+    strongest = [tuple(diverging_colours(np.array(v), 1.0).tolist()) for v in (1.0, -1.0)]
+
+    def count(picture):
+        return sum(int((picture == colour).all(axis=2).sum()) for colour in strongest)
+
+    # Half of the values lie beyond the scale; on their own, only the largest two are at its end.
+    tile = (count(held) - count(whole)) / 18
+    assert tile == pytest.approx(round(tile))
+    assert tile > 40 * 40
+    # The caption says that there are values beyond.
+    title = slice(55, 90)
+    assert (held[title] < 200).any(axis=2).sum() > 2 * (whole[title] < 200).any(axis=2).sum()
+
+
+def test_long_lines_make_no_endless_sheet():
+    images = gradient_images(title="a title " * 90, caption="a caption " * 90)
+    picture = np.asarray(draw_class_images(images))
+    assert picture.shape[1] < 1500
+    assert (picture[:, -8:] == 255).all()
+
+
+def test_a_picture_is_written_and_read_back(tmp_path):
+    images = gradient_images()
+    save_class_images(tmp_path / "gradient.PNG", images)
+    with Image.open(tmp_path / "gradient.PNG") as picture:
+        assert picture.format == "PNG"
+        assert np.array_equal(np.asarray(picture), np.asarray(draw_class_images(images)))
+
+
+def test_what_cannot_be_written_leaves_what_was_there(tmp_path):
+    with pytest.raises(OutputError, match=r"gradient\.gif: .* ends in \.png"):
+        save_class_images(tmp_path / "gradient.gif", gradient_images())
+    (tmp_path / "folder.png").mkdir()
+    with pytest.raises(OutputError, match=r"folder\.png"):
+        save_class_images(tmp_path / "folder.png", gradient_images())
+    assert [path.name for path in tmp_path.iterdir()] == ["folder.png"]
