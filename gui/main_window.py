@@ -34,6 +34,7 @@ from .theme import DARK, LIGHT, Theme, system_theme, theme_for
 from .toolbar import Toolbar
 from .view_tabs import TopRow
 from .weight_board import WeightBoard
+from .why_view import WhyView
 from .workspace import Workspace
 
 REFRESH_HZ = 30
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         self.error_plot = ErrorPlot()
         self.weight_board = WeightBoard()
         self.digit_panel = DigitPanel()
+        self.why = WhyView()
         self.microscope = Microscope()
         self.lesson = Lesson()
         self.mistakes = Mistakes()
@@ -90,6 +92,7 @@ class MainWindow(QMainWindow):
             self.error_plot,
             self.weight_board,
             self.digit_panel,
+            self.why,
             self.microscope,
             self.lesson,
             self.mistakes,
@@ -104,6 +107,7 @@ class MainWindow(QMainWindow):
             preview=self.preview,
             drawing=self.digit_panel,
             views={
+                "why": self.why,
                 "minibatch": self.microscope,
                 "mistakes": self.mistakes,
                 "drawings": self.own_drawings,

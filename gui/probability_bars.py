@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PyQt6.QtCore import QEvent, QRectF, QSize, Qt
-from PyQt6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QResizeEvent
+from PyQt6.QtCore import QEvent, QSize, Qt, pyqtSignal
+from PyQt6.QtGui import (
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PyQt6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QToolTip, QWidget
 
-from .theme import BODY_SIZE, DARK, GAP, LABEL_SIZE, Theme, mixed, tabular
+from .probability_rows import (
+    HEADING_HEIGHT,
+    NAME_SHARE,
+    Row,
+    columns_for,
+    draw_headings,
+    draw_row,
+    longest_name,
+    row_font,
+)
+from .theme import DARK, GAP, Theme
+from .why_numbers import logit_texts
 
 SMALLEST_ROW, USUAL_ROW, LARGEST_ROW = 16, 20, 28
-# From this height on, a row has room for text of BODY_SIZE.
-BODY_ROW = 18
+# Where names are long, rows may become as high as two lines.
+TWO_LINE_ROW = 38
 # Rows that are always visible; more classes than fit are scrolled.
 ROWS_KEPT = 10
 NO_NUMBER = "–"
 TEN_DIGITS = tuple("0123456789")
-# A name longer than this share of the width is cut short; its tooltip has it whole.
-NAME_SHARE = 0.36
 
 
 def percent(probability: float) -> str:
@@ -32,18 +48,32 @@ class ProbabilityBars(QAbstractScrollArea):
     """A row a class with name, bar and percent; the most probable one stands out.
 
     Rows grow and shrink with the room there is, and scroll where they do not fit at their
-    smallest.
+    smallest; then the most probable class is kept in sight, unless the pointer is there.
+
+    Parameters
+    ----------
+    with_logits : bool
+        Whether the logits stand beside the probabilities, and classes can be clicked.
 
     Attributes
     ----------
     class_names : tuple of str
         Name of each class, from the top.
+
+    Signals
+    -------
+    class_chosen : int
+        A row was clicked.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    class_chosen = pyqtSignal(int)
+
+    def __init__(self, parent: QWidget | None = None, with_logits: bool = False) -> None:
         super().__init__(parent)
         self.class_names: tuple[str, ...] = TEN_DIGITS
+        self._with_logits = with_logits
         self._p: NDArray[np.floating] | None = None
+        self._logits: list[str] = []
         self._top = -1
         self._theme = DARK
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -58,6 +88,8 @@ class ProbabilityBars(QAbstractScrollArea):
         scroll_bar.setAccessibleName("Scroll through the classes")
         self.setAccessibleName("Probability of each class")
         self.setAccessibleDescription(self._in_words())
+        if with_logits:
+            rows.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def set_class_names(self, names: Sequence[str]) -> None:
         """Show these classes, with no probabilities yet."""
@@ -67,7 +99,12 @@ class ProbabilityBars(QAbstractScrollArea):
         self.updateGeometry()
         self._rows.update()
 
-    def set_probabilities(self, p: NDArray[np.floating] | None, known: bool = True) -> None:
+    def set_probabilities(
+        self,
+        p: NDArray[np.floating] | None,
+        known: bool = True,
+        logits: NDArray[np.floating] | None = None,
+    ) -> None:
         """Show probabilities.
 
         Parameters
@@ -76,19 +113,29 @@ class ProbabilityBars(QAbstractScrollArea):
             None shows the empty state.
         known : bool
             Whether the largest one says anything; if not, no class stands out.
+        logits : ndarray of shape (n_classes,) or None
+            What the probabilities were made of.
         """
         top = int(p.argmax()) if p is not None and known else -1
+        texts = [] if logits is None else logit_texts(logits)
         same = p is self._p if p is None or self._p is None else np.array_equal(p, self._p)
-        if same and top == self._top:
+        if same and top == self._top and texts == self._logits:
             return
-        self._p, self._top = None if p is None else np.array(p), top
+        new_top = top != self._top
+        self._p, self._top, self._logits = None if p is None else np.array(p), top, texts
         self.setAccessibleDescription(self._in_words())
+        if new_top and not self.underMouse():
+            self._show_top()
         self._rows.update()
 
     def row_text(self, index: int) -> tuple[str, str]:
         """Return what stands left and right of a bar."""
         number = NO_NUMBER if self._p is None else percent(float(self._p[index]))
         return self.class_names[index], number
+
+    def logit_text(self, index: int) -> str:
+        """Return what stands in the column of logits."""
+        return self._logits[index] if self._logits else NO_NUMBER
 
     def apply_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -107,28 +154,44 @@ class ProbabilityBars(QAbstractScrollArea):
 
     def sizeHint(self) -> QSize:
         """Return the size at which rows have their usual height."""
-        return QSize(280, len(self.class_names) * USUAL_ROW)
+        return QSize(280, len(self.class_names) * USUAL_ROW + self._heading_height())
 
     def minimumSizeHint(self) -> QSize:
         """Return the size at which the rows that are always visible are at their smallest."""
-        return QSize(200, min(len(self.class_names), ROWS_KEPT) * SMALLEST_ROW)
+        rows = min(len(self.class_names), ROWS_KEPT)
+        return QSize(200, rows * SMALLEST_ROW + self._heading_height())
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Fit the rows."""
         super().resizeEvent(event)
         self._fit_rows()
+        self._show_top()
+
+    def _heading_height(self) -> int:
+        return HEADING_HEIGHT if self._with_logits else 0
 
     def _row_height(self) -> float:
-        fair = self.height() / max(1, len(self.class_names))
-        return min(max(fair, SMALLEST_ROW), LARGEST_ROW)
+        fair = (self.height() - self._heading_height()) / max(1, len(self.class_names))
+        is_long = longest_name(self.class_names, self.font()) > self.width() * NAME_SHARE
+        largest = TWO_LINE_ROW if is_long else LARGEST_ROW
+        return min(max(fair, SMALLEST_ROW), largest)
 
     def _fit_rows(self) -> None:
-        hidden = round(len(self.class_names) * self._row_height() - self.height())
+        page = self.height() - self._heading_height()
+        hidden = round(len(self.class_names) * self._row_height() - page)
         self._scroll_bar.setRange(0, max(0, hidden))
-        self._scroll_bar.setPageStep(self.height())
+        self._scroll_bar.setPageStep(page)
         self._scroll_bar.setSingleStep(SMALLEST_ROW)
         # The keyboard has something to do here only where there is something to scroll.
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if hidden > 0 else Qt.FocusPolicy.NoFocus)
+
+    def _show_top(self) -> None:
+        """Scroll no further than is needed to see the most probable class."""
+        if self._top >= 0:
+            height = self._row_height()
+            start = math.floor(self._top * height)
+            least = math.ceil(start + height) - self._scroll_bar.pageStep()
+            self._scroll_bar.setValue(min(max(self._scroll_bar.value(), least), start))
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Repaint at the new place."""
@@ -136,63 +199,54 @@ class ProbabilityBars(QAbstractScrollArea):
 
     def viewportEvent(self, event: QEvent | None) -> bool:
         """Tell a row's whole name and more of its digits as a tooltip."""
+        if event is not None and event.type() == QEvent.Type.Leave:
+            self._show_top()
         if not isinstance(event, QHelpEvent):
             return super().viewportEvent(event)
-        row = int((event.y() + self._scroll_bar.value()) / self._row_height())
-        if row < len(self.class_names):
-            name = self.class_names[row]
+        row = self._row_at(event.y())
+        if row is not None:
             number = "" if self._p is None else f": {100 * self._p[row]:.4g} %"
-            QToolTip.showText(event.globalPos(), name + number, self)
+            logit = f" · logit {self._logits[row]}" if self._logits else ""
+            QToolTip.showText(event.globalPos(), self.class_names[row] + number + logit, self)
         return True
 
+    def mousePressEvent(self, event: QMouseEvent | None) -> None:
+        """Choose the class of the row under the pointer."""
+        assert event is not None
+        row = self._row_at(event.position().y())
+        if row is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.class_chosen.emit(row)
+
+    def mouseReleaseEvent(self, event: QMouseEvent | None) -> None:
+        """Keep the other half of the click."""
+        assert event is not None
+        event.accept()
+
+    def _row_at(self, y: float) -> int | None:
+        y -= self._heading_height()
+        row = int((y + self._scroll_bar.value()) / self._row_height())
+        return row if y >= 0 and row < len(self.class_names) else None
+
     def paintEvent(self, event: QPaintEvent | None) -> None:
-        """Paint the rows."""
+        """Paint the rows that can be seen."""
         painter = QPainter(self._rows)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         height = self._row_height()
-        size = BODY_SIZE if height >= BODY_ROW else LABEL_SIZE
-        # Bold is the wider one, so that no column moves when another class comes to the top.
-        metrics = QFontMetricsF(tabular(self.font(), size, bold=True))
-        scrollable = self._scroll_bar.maximum() > 0
-        width = self._rows.width() - (GAP // 2 if scrollable else 0)
-        names = max(map(metrics.horizontalAdvance, self.class_names), default=0) + 1
-        names = min(names, width * NAME_SHARE)
-        numbers = metrics.horizontalAdvance(percent(1))
-        scrolled = self._scroll_bar.value()
-        thickness = round(height / 2)
+        width = self._rows.width() - (GAP // 2 if self._scroll_bar.maximum() > 0 else 0)
+        logits = self._logits if self._with_logits else None
+        font = row_font(self.font(), height, bold=True)
+        columns = columns_for(self.class_names, logits, width, font)
+        top = self._heading_height()
+        if self._with_logits:
+            draw_headings(painter, columns, self._theme, self.font())
+            painter.setClipRect(0, top, self._rows.width(), self._rows.height() - top)
         for index in range(len(self.class_names)):
-            y = index * height - scrolled
-            if not -height < y < self._rows.height():
-                continue
-            is_top = index == self._top
-            font = tabular(self.font(), size, bold=is_top)
-            painter.setFont(font)
-            painter.setPen(QColor(self._theme.text if is_top else self._theme.muted))
-            name, number = self.row_text(index)
-            name = QFontMetricsF(font).elidedText(name, Qt.TextElideMode.ElideRight, names)
-            vertical = Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(QRectF(0, y, names, height), vertical, name)
-            painter.drawText(
-                QRectF(width - numbers, y, numbers, height),
-                vertical | Qt.AlignmentFlag.AlignRight,
-                number,
-            )
-            track = QRectF(
-                names + GAP,
-                round(y + (height - thickness) / 2),
-                width - names - numbers - 2 * GAP,
-                thickness,
-            )
-            self._draw_bar(painter, track, index, is_top)
+            y = top + index * height - self._scroll_bar.value()
+            if top - height < y < self._rows.height():
+                row = self._row(index)
+                draw_row(painter, y, height, columns, row, self._theme, self.font())
 
-    def _draw_bar(self, painter: QPainter, track: QRectF, index: int, is_top: bool) -> None:
-        radius = 2
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(mixed(self._theme.panel, self._theme.line, 0.5)))
-        painter.drawRoundedRect(track, radius, radius)
-        if self._p is None:
-            return
-        painter.setBrush(QColor(self._theme.cost if is_top else self._theme.muted))
-        # Never less than a pixel: softmax gives no class nothing.
-        track.setWidth(max(1.0, track.width() * float(self._p[index])))
-        painter.drawRoundedRect(track, min(radius, track.width() / 2), radius)
+    def _row(self, index: int) -> Row:
+        name, number = self.row_text(index)
+        p = None if self._p is None else float(self._p[index])
+        return Row(name, p, number, self.logit_text(index), index == self._top)
