@@ -70,6 +70,8 @@ if TYPE_CHECKING:
         shared_scale,
     )
     from .files import WEIGHT_FORMATS, load_weights, save_weights
+    from .files.curve_figure import CurveFigure, OtherCurves
+    from .files.curve_files import save_curves
     from .files.pictures import ClassImages, save_class_images
     from .headless import train
     from .neighbours import Neighbours, nearest_images
@@ -92,6 +94,9 @@ if TYPE_CHECKING:
 
 # Fetched at first use: they pull in Pillow, Numba or the command line.
 _LAZY = {
+    "CurveFigure": ".files.curve_figure",
+    "OtherCurves": ".files.curve_figure",
+    "save_curves": ".files.curve_files",
     "ClassImages": ".files.pictures",
     "save_class_images": ".files.pictures",
     "Effect": ".teaching",
@@ -153,6 +158,7 @@ __all__ = [
     "BackendError",
     "Cancelled",
     "ClassImages",
+    "CurveFigure",
     "Curves",
     "DataError",
     "DataReport",
@@ -169,6 +175,7 @@ __all__ = [
     "Moment",
     "Neighbours",
     "Novelty",
+    "OtherCurves",
     "OutputError",
     "OwnDrawing",
     "ParameterHistory",
@@ -229,6 +236,7 @@ __all__ = [
     "run_command",
     "runs_directory",
     "save_class_images",
+    "save_curves",
     "save_weights",
     "select_backend",
     "shared_scale",

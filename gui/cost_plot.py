@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PyQt6.QtGui import QColor
 from PyQt6.QtWidgets import QWidget
 
-from engine import SMOOTHING_STEPS, Snapshot
+from engine import SMOOTHING_STEPS, Curves, Snapshot
 
-from .panel_parts import EmptyState, falling_curve, lay_out_panel
-from .plot_axes import HELD_CAPTION, Axes, nearest
+from .panel_parts import EmptyState, falling_curve
+from .plot_axes import Axes
+from .plot_ends import End
+from .plot_lines import BoldLine
+from .plot_others import OtherLines, OtherRun
+from .plot_panel import PlotPanel
+from .plot_reading import cost_at, last_step
+from .plot_steps import Dot
+from .plot_ticks import AxisStyle
 from .theme import DARK, Theme, mixed
-from .ticks import Range, log_text, log_ticks, nice_ceiling, nice_floor, step_range
+from .ticks import (
+    Range,
+    log_text,
+    log_ticks,
+    nice_ceiling,
+    nice_floor,
+    number_text,
+    step_range,
+    value_ticks,
+)
 
-_CAPTION = f"log y · smoothed over {SMOOTHING_STEPS} steps"
 # How much of the cost's colour the raw line keeps: seen as a texture behind the smoothed line.
 _RAW_SHARE = 0.3
-_LEADER_SHARE = 0.35
+_UNDER_OTHERS = -2.0
 # Costs that nice numbers around them do not carry out of a float64.
 _DRAWABLE = 1e-300, 1e300
 
@@ -28,130 +44,153 @@ def format_cost(cost: float) -> str:
     return f"{cost:.4f}" if 1e-3 <= abs(cost) < 1e4 or cost == 0 else f"{cost:.3e}"
 
 
-def cost_range(costs: NDArray[np.float64]) -> Range:
-    """Return the logarithms of nice numbers around all costs that have a logarithm."""
+def cost_range(costs: NDArray[np.float64], log: bool = True) -> Range:
+    """Return nice numbers around all costs, or their logarithms around those that have one."""
     smallest, largest = _DRAWABLE
     drawn = costs[(costs >= smallest) & (costs <= largest)]
     if not drawn.size:
-        return -1.0, 1.0
+        return (-1.0, 1.0) if log else (0.0, 1.0)
     low, high = nice_floor(float(drawn.min())), nice_ceiling(float(drawn.max()))
+    if not log:
+        return 0.0, high
     # At least an octave, so that the first minibatches do not look like mountains.
     return float(np.log10(min(low, high / 2))), float(np.log10(high))
 
 
+def _smooth_cost(curves: Curves) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    return curves.smooth_cost
+
+
 class CostPlot(QWidget):
-    """Raw and smoothed cost over minibatches, on a logarithmic axis.
+    """Raw and smoothed cost over minibatches, on a logarithmic axis unless a person prefers not.
 
     The range is that of all costs so far, rounded outwards to nice numbers: it changes in
     steps, only outwards while a run goes on, and starts afresh with a new run.
 
     Attributes
     ----------
-    heading, caption : QLabel
-        The caption reads out the step under the pointer.
+    panel : PlotPanel
+        Header, cursor and marks.
     axes : Axes
         The plot.
     raw_line, smooth_line : pyqtgraph.PlotDataItem
         The two curves.
+    others : OtherLines
+        The smoothed cost of other runs.
     """
+
+    caption_at_rest = f"smoothed over {SMOOTHING_STEPS} steps"
 
     def __init__(self, theme: Theme = DARK, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("cost_plot")
-        self.axes = Axes(log_ticks, log_text, log_y=True)
-        self.axes.setObjectName("cost_axes")
+        self.axes = Axes(
+            "cost", linear=AxisStyle(value_ticks, number_text), log=AxisStyle(log_ticks, log_text)
+        )
         self.axes.setAccessibleName("Cost over minibatches")
+        self.others = OtherLines(self.axes, _smooth_cost, format_cost)
         self.raw_line = pg.PlotDataItem()
-        self.smooth_line = pg.PlotDataItem(antialias=True)
-        self._leader = pg.PlotDataItem()
-        self._dots = pg.ScatterPlotItem(size=7, antialias=True)
-        for item in (self.raw_line, self._leader, self.smooth_line):
-            self.axes.addItem(item)
-        self.axes.addItem(self._dots, ignoreBounds=True)
+        self.raw_line.setZValue(_UNDER_OTHERS)
+        self.axes.add_line(self.raw_line)
+        self._smooth = BoldLine(self.axes)
+        self.smooth_line = self._smooth.line
+        self.snapshot: Snapshot | None = None
         self.empty_state = EmptyState(
             "The cost of every minibatch appears here · press Run (Space)", falling_curve()
         )
-        parts = lay_out_panel(
+        self.panel = PlotPanel(
             self,
+            self,
+            "cost",
             "COST · negative log-likelihood of each minibatch",
-            self.empty_state,
-            self.axes,
+            log_y=True,
+            words_of_changes=True,
         )
-        self.heading, self.caption, self._pages = parts.heading, parts.caption, parts.pages
-        self._snapshot: Snapshot | None = None
-        self._pointed: float | None = None
-        self.axes.pointed.connect(self._point)
-        self.axes.following_changed.connect(self._write_caption)
+        self.heading, self.caption = self.panel.heading, self.panel.caption
         self.apply_theme(theme)
-        self._write_caption()
 
     def apply_theme(self, theme: Theme) -> None:
         """Take over the colours."""
         self._theme = theme
-        self.axes.apply_theme(theme)
-        self.empty_state.apply_theme(theme)
+        self.panel.apply_theme(theme)
+        self.others.apply_theme(theme)
         self.raw_line.setPen(mixed(theme.panel, theme.cost, _RAW_SHARE))
-        self.smooth_line.setPen(theme.cost)
-        self._leader.setPen(mixed(theme.panel, theme.cost, _LEADER_SHARE))
-        self._dots.setBrush(QColor(theme.cost))
-        self._dots.setPen(QColor(theme.panel))
-        if self._snapshot is not None:
-            self._mark_end()
+        self._smooth.set_pen(theme.cost)
+        self.rescale()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Draw the curves as they are in ``snapshot``."""
-        before, self._snapshot = self._snapshot, snapshot
+        before, self.snapshot = self.snapshot, snapshot
         curves = snapshot.curves
-        if before is not None and before.curves.cost[1] is curves.cost[1]:
-            return
-        steps, costs = curves.cost
-        self._pages.setCurrentWidget(self.axes if len(steps) else self.empty_state)
-        self.raw_line.setData(steps, costs)
-        self.smooth_line.setData(*curves.smooth_cost)
-        if len(steps):
-            self.axes.show_range(step_range(steps[-1]), cost_range(costs))
-        else:
-            self.axes.follow()
-        self._mark_end()
-        self._read_out()
+        if before is None or before.curves.cost[1] is not curves.cost[1]:
+            self.raw_line.setData(*curves.cost)
+            self._smooth.show_line(*curves.smooth_cost)
+            self.rescale()
+        self.panel.show_snapshot(snapshot, have_data=len(curves.cost[0]) > 0)
 
-    def _mark_end(self) -> None:
-        """Put a dot and the value at the end of the smoothed line."""
-        assert self._snapshot is not None
-        steps, costs = self._snapshot.curves.smooth_cost
-        if not len(steps) or not np.isfinite(costs[-1]) or costs[-1] <= 0:
-            self._leader.setData([], [])
-            self._dots.setData([], [])
-            self.axes.label_ends([])
-            return
-        step, cost = float(steps[-1]), float(costs[-1])
-        height = float(np.log10(cost))
-        self._leader.setData([step, step_range(step)[1]], [cost, cost])
-        self._dots.setData([step], [height])
-        self.axes.label_ends([(format_cost(cost), height, self._theme.cost)])
+    def show_others(self, runs: Sequence[OtherRun]) -> None:
+        """Draw the smoothed cost of other runs under this one."""
+        self.others.show_runs(runs)
+        self.rescale()
 
-    def _point(self, x: float | None) -> None:
-        self._pointed = x
-        self._read_out()
+    # -- what the panel asks -------------------------------------------------------------
 
-    def _read_out(self) -> None:
-        """Put the hair line and the caption at the step under the pointer."""
-        curves = self._snapshot.curves if self._snapshot is not None else None
-        if curves is None or self._pointed is None or not len(curves.cost[0]):
-            self.axes.point_at(None)
-            self._write_caption()
+    def rescale(self) -> None:
+        """Tell the axes what to show, and write the newest value at the end of the line."""
+        curves = self._curves()
+        if not len(curves.cost[0]):
+            self.axes.ends.show_ends([])
             return
-        steps, costs = curves.cost
-        index = nearest(steps, self._pointed)
-        smooth = float(np.interp(steps[index], *curves.smooth_cost))
-        self.axes.point_at(float(steps[index]))
-        self.caption.setText(
-            f"step {steps[index]:,.0f} · cost {format_cost(float(costs[index]))} "
-            f"(smoothed {format_cost(smooth)})"
+        costs = np.concatenate([curves.cost[1], *(line[1] for line in self.others.lines)])
+        self.axes.show_range(
+            step_range(max(last_step(curves), self.others.last_step()), self.axes.scales.log_x),
+            cost_range(costs, self.axes.scales.log_y),
         )
+        self.others.place()
+        self.axes.ends.show_ends([*self._own_end(curves), *self.others.ends()])
 
-    def _write_caption(self) -> None:
-        if self._pages.currentWidget() is self.empty_state:
-            self.caption.setText("")
-        elif self._pointed is None:
-            self.caption.setText(_CAPTION if self.axes.following else HELD_CAPTION)
+    def _own_end(self, curves: Curves) -> list[End]:
+        step, cost = (float(part[-1]) for part in curves.smooth_cost)
+        y = self.axes.scales.to_y(cost)
+        if not np.isfinite(y):
+            return []
+        return [End(format_cost(cost), self.axes.scales.to_x(step), y, self._theme.cost)]
+
+    def snapped(self, step: float) -> int:
+        """Return the minibatch nearest to a place."""
+        last = self.snapshot.step - 1 if self.snapshot is not None else 0
+        return int(min(max(round(step), 0), max(last, 0)))
+
+    def moved(self, step: int, amount: int) -> int:
+        """Return the minibatch ``amount`` pixels further, at least as many steps."""
+        return self.snapped(step + amount * max(1, round(1 / self.axes.pixels_per_step(step))))
+
+    def moment_at(self, step: int) -> int:
+        """Return the moment before a minibatch: its cost is that of the weights then."""
+        return step
+
+    def read_moment(self, step: int) -> int:
+        """Return the minibatch that comes next then."""
+        return step
+
+    def read(self, step: int) -> tuple[str, list[Dot]]:
+        """Return step, epoch, cost and smoothed cost of a minibatch."""
+        curves, snapshot = self._curves(), self.snapshot
+        assert snapshot is not None  # a panel without data does not ask
+        words, dots = [f"step {step:,} · epoch {snapshot.epoch_at(step):,}"], []
+        viewed = snapshot.viewed
+        cost = cost_at(curves.cost, step)
+        if viewed is not None and viewed.step == step and viewed.cost is not None:
+            words.append(f"cost {format_cost(viewed.cost)}")
+        elif cost is not None:
+            of = f" in {cost.number:,} steps" if cost.number > 1 else ""
+            words.append(f"cost {cost.text(format_cost)}{of}")
+        smooth = cost_at(curves.smooth_cost, step)
+        if smooth is not None:
+            words.append(f"smoothed {smooth.text(format_cost)}")
+            at = float(np.interp(step, *curves.smooth_cost))
+            dots.append((float(step), at, self._theme.cost))
+        return " · ".join(words), dots
+
+    def _curves(self) -> Curves:
+        return self.snapshot.curves if self.snapshot is not None else Curves()

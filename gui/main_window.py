@@ -26,6 +26,7 @@ from .microscope_focus import Choice
 from .mistakes import Mistakes
 from .notice import Notice
 from .own_drawings import OwnDrawings, TeachingRequest
+from .plot_link import PlotLink
 from .publication import PublicationBand
 from .settings_panel import SettingsPanel
 from .status_line import StatusLine
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         self.settings = SettingsPanel()
         self.cost_plot = CostPlot()
         self.error_plot = ErrorPlot()
+        self.curves = PlotLink(self.cost_plot, self.error_plot)
         self.weight_board = WeightBoard()
         self.digit_panel = DigitPanel()
         self.why = WhyView()
@@ -152,6 +154,8 @@ class MainWindow(QMainWindow):
         self.publication.data_wanted.connect(self.fetch_band.fetch)
         self.fetch_band.arrived.connect(self.trainer.load)
         self.fetch_band.arrived.connect(self.publication.data_arrived)
+        self.curves.view_requested.connect(self.trainer.view)
+        self.curves.message.connect(self.status_line.show_message)
         self.weight_board.told.connect(self.status_line.show_message)
         self.preview.chosen.connect(self.use_data)
         self.preview.closed.connect(self._close_preview)

@@ -1,4 +1,7 @@
-"""Round numbers: ranges that change in steps, ticks where a person would put them."""
+"""Round numbers: ranges that change in steps, ticks where a person would put them.
+
+On a logarithmic axis, ranges and ticks are decimal logarithms.
+"""
 
 from __future__ import annotations
 
@@ -32,9 +35,13 @@ def nice_floor(value: float) -> float:
     return float(f"{step * decade:.6g}")
 
 
-def step_range(last_step: float) -> Range:
-    """Return the range of minibatches to show when ``last_step`` is the latest."""
-    return 0.0, nice_ceiling(max(last_step, FEWEST_STEPS))
+def step_range(last_step: float, log: bool = False) -> Range:
+    """Return the range of minibatches to show when ``last_step`` is the latest.
+
+    Step 0 has no logarithm: a logarithmic range starts at step 1.
+    """
+    end = nice_ceiling(max(last_step, FEWEST_STEPS))
+    return (0.0, math.log10(end)) if log else (0.0, end)
 
 
 def linear_ticks(low: float, high: float, at_most: float, finest: float = 0.0) -> Ticks:
@@ -56,25 +63,50 @@ def value_ticks(low: float, high: float, pixels: float) -> Ticks:
     return linear_ticks(low, high, pixels / _VALUE_LABEL_ROOM)
 
 
-def log_ticks(low: float, high: float, pixels: float) -> Ticks:
-    """Return ticks of a logarithmic axis, as powers of ten: 1, 2, 5 or whole decades."""
+def _log_ticks(low: float, high: float, pixels: float, room: float, finest: float = 0.0) -> Ticks:
+    """Return 1, 2, 5 of each decade or whole decades, ``room`` pixels apart."""
     pixels_per_decade = pixels / max(high - low, 1e-9)
     decades = range(math.floor(low), math.ceil(high) + 1)
-    if math.log10(2) * pixels_per_decade < _LABEL_HEIGHT:
-        stride = math.ceil(_LABEL_HEIGHT / pixels_per_decade)
-        return stride, [float(d) for d in decades if d % stride == 0 and low <= d <= high]
+    if math.log10(2) * pixels_per_decade < room:
+        stride = math.ceil(room / pixels_per_decade)
+        whole = [float(d) for d in decades if d % stride == 0 and low <= d <= high]
+        if len(whole) >= 2:
+            return stride, whole
     logs = [decade + math.log10(step) for decade in decades for step in TICK_STEPS[:3]]
     inside = [value for value in logs if low - 1e-9 <= value <= high + 1e-9]
-    if len(inside) >= 2:
+    if 2 <= len(inside) <= pixels / room:
         return 0.0, inside
     # Zoomed in between two of them.
-    spacing, values = linear_ticks(10.0**low, 10.0**high, pixels / _VALUE_LABEL_ROOM)
+    spacing, values = linear_ticks(10.0**low, 10.0**high, pixels / (1.4 * room), finest)
     return spacing, [math.log10(value) for value in values if value > 0]
+
+
+def log_ticks(low: float, high: float, pixels: float) -> Ticks:
+    """Return ticks of a logarithmic value axis."""
+    return _log_ticks(low, high, pixels, _LABEL_HEIGHT)
+
+
+def log_step_ticks(low: float, high: float, pixels: float) -> Ticks:
+    """Return ticks of a logarithmic minibatch axis, at whole steps."""
+    return _log_ticks(low, high, pixels, STEP_LABEL_ROOM, finest=1.0)
 
 
 def step_text(value: float, spacing: float) -> str:
     """Return the label of a minibatch tick."""
     return f"{value:,.0f}"
+
+
+def log_step_text(value: float, spacing: float) -> str:
+    """Return the label of a minibatch tick given as a power of ten."""
+    return f"{10.0**value:,.0f}"
+
+
+def number_text(value: float, spacing: float) -> str:
+    """Return the label of a tick, with as many decimals as neighbours need."""
+    if value and not 1e-3 <= abs(value) < 1e5:
+        return _power_text(value)
+    decimals = max(0, -math.floor(math.log10(spacing) + 1e-9))
+    return f"{value:,.{decimals}f}"
 
 
 def percent_text(value: float, spacing: float) -> str:
@@ -83,11 +115,22 @@ def percent_text(value: float, spacing: float) -> str:
     return f"{100 * value:.{decimals}f} %"
 
 
+def log_percent_text(value: float, spacing: float) -> str:
+    """Return the label of a tick that is the power of ten of a fraction."""
+    return f"{100 * 10.0**value:.4g} %"
+
+
 def log_text(value: float, spacing: float) -> str:
     """Return the label of a tick given as a power of ten."""
     number = 10.0**value
     if 1e-3 <= number < 1e5:
         return f"{number:,.4g}" if number < 1e3 else f"{number:,.0f}"
-    mantissa, exponent = f"{number:.0e}".split("e")
+    return _power_text(number)
+
+
+def _power_text(number: float) -> str:
+    """Return a number as a multiple of a power of ten."""
+    mantissa, exponent = f"{number:.2e}".split("e")
     power = "10" + str(int(exponent)).translate(_SUPERSCRIPT)
-    return power if mantissa == "1" else f"{mantissa}×{power}"
+    shown = f"{float(mantissa):g}"
+    return power if shown == "1" else f"{shown}×{power}"

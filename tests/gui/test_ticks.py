@@ -6,14 +6,19 @@ import numpy as np
 import pytest
 
 from gui.cost_plot import cost_range
-from gui.plot_axes import nearest, spread
+from gui.plot_ends import spread
 from gui.ticks import (
     linear_ticks,
+    log_percent_text,
+    log_step_text,
+    log_step_ticks,
     log_text,
     log_ticks,
     nice_ceiling,
     nice_floor,
+    number_text,
     percent_text,
+    step_range,
     step_text,
 )
 
@@ -48,13 +53,36 @@ def test_ticks_are_round_and_written_in_full():
     assert [percent_text(value, 0.005) for value in (0.08, 0.085)] == ["8.0 %", "8.5 %"]
 
 
-def test_nearest_is_the_closer_neighbour():
-    positions = np.array([0.0, 10.0, 20.0])
-    assert [nearest(positions, x) for x in (-5, 4, 6, 14, 99)] == [0, 0, 1, 1, 2]
+def test_a_logarithmic_axis_of_steps_has_whole_steps():
+    assert step_range(3071, log=True) == (0, np.log10(4000))
+    _, decades = log_step_ticks(*step_range(3071, log=True), 660)
+    assert [log_step_text(value, 1) for value in decades] == ["1", "10", "100", "1,000"]
+    _, wide = log_step_ticks(0, 2, 1400)
+    assert [log_step_text(value, 1) for value in wide] == ["1", "2", "5", "10", "20", "50", "100"]
+    _, close = log_step_ticks(np.log10(100), np.log10(105), 660)
+    assert [log_step_text(value, 1) for value in close] == [
+        "100", "101", "102", "103", "104", "105",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("pixels", [90, 120, 170, 400, 1200])
+def test_labels_of_logarithmic_values_never_touch(pixels):
+    for low, high in ((-9, 3), (-0.8, 0.4), (-1.22, -0.9), (0.30, 0.31), (-300, 300)):
+        _, ticks = log_ticks(low, high, pixels)
+        assert len(ticks) >= 2
+        assert np.diff(ticks).min() * pixels / (high - low) >= 13
+
+
+def test_small_large_and_fractional_values_are_written_short():
+    assert [number_text(value, 0.5) for value in (0.0, 0.5, 2.0)] == ["0.0", "0.5", "2.0"]
+    assert number_text(250_000, 50_000) == "2.5×10⁵"
+    assert [log_percent_text(np.log10(e), 0) for e in (0.05, 0.075, 0.5, 1e-4)] == [
+        "5 %", "7.5 %", "50 %", "0.01 %",
+    ]  # fmt: skip
 
 
 def test_labels_too_close_are_pushed_apart_and_stay_inside():
-    assert spread(50, 90, 16, 0, 100) == (50, 90)
-    assert spread(50, 52, 16, 0, 100) == (43, 59)
-    assert spread(1, 2, 16, 0, 100) == (0, 16)
-    assert spread(120, 110, 16, 0, 100) == (84, 100)
+    assert spread([50, 90], 16, 0, 100) == [50, 90]
+    assert spread([50, 52], 16, 0, 100) == [43, 59]
+    assert spread([1, 2], 16, 0, 100) == [0, 16]
+    assert spread([110, 120], 16, 0, 100) == [84, 100]
