@@ -49,6 +49,7 @@ def add_to(window: MainWindow) -> Actions:
         file, "export_best", "Export &best weights …", "Ctrl+Shift+E",
         lambda: window.export_weights(best=True),
     )  # fmt: skip
+    add(file, "export_curves", "Export &curves …", "", lambda: window.curves.export())
     file.addSeparator()
     add(file, "quit", "&Quit", "Ctrl+Q", window.close)
     # Not a shortcut, which would take Space away from the button that has the focus: the window
@@ -96,6 +97,7 @@ def _add_themes(menu: QMenu, window: MainWindow, made: Actions) -> None:
 
 def enable(made: Actions, snapshot: Snapshot) -> None:
     """Enable what can be done at this snapshot."""
+    made["export_curves"].setEnabled(len(snapshot.curves.cost[0]) > 0)
     made["export_weights"].setEnabled(snapshot.parameters is not None)
     made["export_best"].setEnabled(snapshot.best_parameters is not None)
     made["open_weights"].setEnabled(snapshot.dataset is not None)
