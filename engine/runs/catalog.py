@@ -6,8 +6,9 @@ import os
 import shutil
 import zipfile
 import zlib
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import filelock
@@ -49,6 +50,8 @@ class RunEntry:
         When, seconds since 1970.
     stopped_by : str
         Why it is over; empty if it is not.
+    is_open : bool
+        It was not closed when it was saved last.
     interrupted : bool
         It was being trained when its program ended without closing it.
     parent : tuple of (str, int) or None
@@ -70,6 +73,7 @@ class RunEntry:
     epochs_per_second: float = 0.0
     saved: float = 0.0
     stopped_by: str = ""
+    is_open: bool = False
     interrupted: bool = False
     parent: tuple[str, int] | None = None
     note: str = ""
@@ -81,12 +85,21 @@ def runs_directory() -> Path:
     return data_directory() / "runs"
 
 
-def list_runs(directory: Path) -> list[RunEntry]:
-    """Return all runs of a directory, the one saved last first."""
+def list_runs(directory: Path, known: Sequence[RunEntry] = ()) -> list[RunEntry]:
+    """Return all runs of a directory, the one saved last first.
+
+    Parameters
+    ----------
+    directory : Path
+        Where they are.
+    known : sequence of RunEntry
+        What was found there before: only what was saved since is opened again.
+    """
     if not directory.is_dir():
         return []
+    before = {entry.path: entry for entry in known}
     folders = (path for path in directory.iterdir() if path.is_dir() and path.name != _DELETED)
-    entries = [_entry(path) for path in folders if _is_run(path)]
+    entries = [_entry(path, before.get(path)) for path in folders if _is_run(path)]
     return sorted(entries, key=lambda entry: entry.saved, reverse=True)
 
 
@@ -150,10 +163,14 @@ def _is_being_written(path: Path) -> bool:
         return False
 
 
-def _entry(path: Path) -> RunEntry:
+def _entry(path: Path, known: RunEntry | None) -> RunEntry:
     note = ""
     with suppress(OSError):
         note = (path / _NOTE).read_text(encoding="utf-8")
+    with suppress(OSError):
+        if known is not None and known.saved == (path / STATE).stat().st_mtime:
+            interrupted = known.is_open and not _is_being_written(path)
+            return replace(known, note=note, interrupted=interrupted)
     for name in (STATE, PREVIOUS):
         try:
             with (path / name).open("rb") as stream:
@@ -165,6 +182,7 @@ def _entry(path: Path) -> RunEntry:
             )
             at, about = fields["at"], fields["about"]
             parent = about.get("parent")
+            is_open = bool(about.get("open", False))
             return RunEntry(
                 path,
                 dataset=fields["origin"]["name"],
@@ -177,7 +195,8 @@ def _entry(path: Path) -> RunEntry:
                 epochs_per_second=about.get("epochs_per_second", 0.0),
                 saved=saved,
                 stopped_by=fields["stopped_by"] or "",
-                interrupted=about.get("open", False) and not _is_being_written(path),
+                is_open=is_open,
+                interrupted=is_open and not _is_being_written(path),
                 parent=(parent["run"], parent["step"]) if parent else None,
                 note=note,
             )
