@@ -135,6 +135,10 @@ class Trainer:
         """Forget what came after a step and pause there, with settings changed if given."""
         self._tell(partial(commands.continue_from, step=step, **changes))
 
+    def fork(self, path: str, step: int, **changes: Any) -> None:
+        """Pause at a step of a run on disk, with settings changed; the run stays as it is."""
+        self._tell(partial(commands.fork, path=path, step=step, **changes))
+
     def run_until(self, until: Until | None) -> None:
         """Pause by itself at a step, epoch or error; None: no longer."""
         self._tell(partial(commands.run_until, until=until))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from .data import Dataset, Split, load_joined
@@ -200,6 +201,19 @@ def continue_from(worker: Worker, step: int, **changes: Any) -> None:
         run.go_on_from(max(step, run.timeline.first_step))
     run.loop.change(**changes)
     worker.stand_ready()
+
+
+def fork(worker: Worker, path: str, step: int, **changes: Any) -> None:
+    """Begin a branch of a run on disk: it stays as it is, and another goes on from a step."""
+    if worker.runs.path != Path(path):
+        open_run(worker, path)
+    run = worker.require_run()
+    pause(worker)
+    worker.runs.branch_off(run, step)
+    if step < run.loop.step:
+        run.go_on_from(max(step, run.timeline.first_step))
+    run.loop.change(**changes)
+    worker.stand_ready(f"A branch of {Path(path).name} from step {step:,}")
 
 
 def run_until(worker: Worker, until: Until | None) -> None:

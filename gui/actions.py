@@ -56,6 +56,11 @@ def add_to(window: MainWindow) -> Actions:
     # obeys it when nobody else wanted it. Behind the tab stands what the menu shows.
     add(run, "run", "&Run or pause\tSpace", "", window.toolbar.toggle)
     add(run, "step", "&Step one minibatch", "S", window.toolbar.step.click)
+    add(run, "step_back", "Step &back", "Shift+S", window.toolbar.step_back.click)
+    add(run, "live", "Back to &live", "", window.timeline.go_live)
+    for name in ("A", "B"):
+        add(run, f"pin_{name}", f"Pin as &{name}", "", partial(window.timeline.pin, name))
+    run.addSeparator()
     add(run, "reset", "R&eset", "Ctrl+R", window.toolbar.reset.click)
     run.addSeparator()
     add(run, "publication", "Reproduce the &publication", "", window.publication.reproduce)

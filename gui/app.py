@@ -98,7 +98,9 @@ def open_window(
     window = MainWindow(trainer, mailbox, refresh_hz)
     trainer.load(data or engine.default_source())
     if open_path is not None:
-        trainer.open_weights(open_path)
+        (trainer.open_run if engine.is_run(open_path) else trainer.open_weights)(open_path)
+    else:
+        window.offer_interrupted_run()
     return window
 
 

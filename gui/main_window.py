@@ -9,10 +9,10 @@ from PyQt6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PyQt6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 import engine
-from engine import Dataset, Mailbox, Snapshot, State, Trainer
+from engine import Dataset, Mailbox, Moment, Snapshot, State, Trainer
 
 from . import actions, data_menu, dialogs, recent
-from .background import close_jobs
+from .background import Job, close_jobs
 from .cost_plot import CostPlot
 from .crash_dialog import CrashDialog
 from .data_preview import DataPreview
@@ -28,10 +28,12 @@ from .notice import Notice
 from .own_drawings import OwnDrawings, TeachingRequest
 from .plot_link import PlotLink
 from .publication import PublicationBand
+from .runs_view import RunsView
 from .settings_panel import SettingsPanel
 from .status_line import StatusLine
 from .style import palette, style_sheet
 from .theme import DARK, LIGHT, Theme, system_theme, theme_for
+from .timeline_bar import TimelineBar
 from .toolbar import Toolbar
 from .view_tabs import TopRow
 from .weight_board import WeightBoard
@@ -84,6 +86,8 @@ class MainWindow(QMainWindow):
         self.lesson = Lesson()
         self.mistakes = Mistakes()
         self.own_drawings = OwnDrawings()
+        self.runs = RunsView()
+        self.timeline = TimelineBar()
         self.status_line = StatusLine()
         self._run_views = (
             self.notice,
@@ -99,6 +103,8 @@ class MainWindow(QMainWindow):
             self.lesson,
             self.mistakes,
             self.own_drawings,
+            self.runs,
+            self.timeline,
             self.status_line,
         )
         self.crash_dialog = CrashDialog(self)
@@ -113,8 +119,9 @@ class MainWindow(QMainWindow):
                 "minibatch": self.microscope,
                 "mistakes": self.mistakes,
                 "drawings": self.own_drawings,
+                "runs": self.runs,
             },
-            below=[self.status_line],
+            below=[self.timeline, self.status_line],
         )
         self.columns = self.workspace.columns
         self._pages = QStackedWidget()
@@ -139,7 +146,17 @@ class MainWindow(QMainWindow):
         self.toolbar.run_requested.connect(self.trainer.run)
         self.toolbar.pause_requested.connect(self.trainer.pause)
         self.toolbar.step_requested.connect(self.trainer.step)
+        self.toolbar.step_back_requested.connect(self.trainer.step_back)
+        self.toolbar.pace_requested.connect(self.trainer.set_pace)
+        self.toolbar.until_requested.connect(self.trainer.run_until)
         self.toolbar.reset_requested.connect(self.reset_run)
+        self.timeline.view_requested.connect(self.trainer.view)
+        self.timeline.continue_requested.connect(self.trainer.continue_from)
+        self.timeline.pins_changed.connect(self._show_pins)
+        self.notice.recover_requested.connect(
+            lambda step, rate: self.trainer.continue_from(step, learning_rate=rate)
+        )
+        self.notice.resume_requested.connect(self.trainer.open_run)
         self.notice.sample_requested.connect(lambda: self.trainer.load("sample"))
         self.settings.reset_requested.connect(self.trainer.reset)
         self.settings.change_requested.connect(lambda changes: self.trainer.change(**changes))
@@ -149,12 +166,18 @@ class MainWindow(QMainWindow):
         self.top_row.chosen.connect(self.show_view)
         self.microscope.lesson_requested.connect(self._show_lesson)
         self.lesson.left.connect(self._leave_lesson)
+        self.runs.open_requested.connect(self.trainer.open_run)
+        self.runs.fork_requested.connect(
+            lambda path, step, changes: self.trainer.fork(path, step, **changes)
+        )
+        self.runs.overlay_changed.connect(self.curves.show_others)
+        self.runs.pins_requested.connect(self._pin_runs)
         self.own_drawings.teach_requested.connect(self._teach)
         self.own_drawings.changed.connect(self._score_own_drawings)
         self.publication.data_wanted.connect(self.fetch_band.fetch)
         self.fetch_band.arrived.connect(self.trainer.load)
         self.fetch_band.arrived.connect(self.publication.data_arrived)
-        self.curves.view_requested.connect(self.trainer.view)
+        self.curves.view_requested.connect(self.timeline.view)
         self.curves.message.connect(self.status_line.show_message)
         self.weight_board.told.connect(self.status_line.show_message)
         self.preview.chosen.connect(self.use_data)
@@ -190,8 +213,33 @@ class MainWindow(QMainWindow):
     def show_view(self, name: str) -> None:
         """Show one of the window's views."""
         self.workspace.show_view(name)
-        if name == "minibatch":
-            self.microscope.setFocus()
+        focused = {"minibatch": self.microscope, "runs": self.runs}.get(name)
+        if focused is not None:
+            focused.setFocus()
+
+    def offer_interrupted_run(self) -> None:
+        """Offer to go on with the run that a crash has cut off, if there is one."""
+        directory = engine.runs_directory()
+
+        def look(watch: engine.Watch) -> engine.RunEntry | None:
+            engine.empty_deleted(directory)
+            runs = (run for run in engine.list_runs(directory) if run.interrupted)
+            return next(runs, None)
+
+        def found(run: engine.RunEntry | None) -> None:
+            if run is not None:
+                self.notice.offer_resume(run)
+
+        Job(self, look).done.connect(found)
+
+    def _show_pins(self, pins: dict[str, Moment]) -> None:
+        self.weight_board.set_pins(pins)
+        self.curves.set_pins({name: moment.step for name, moment in pins.items()})
+
+    def _pin_runs(self, a: Moment, b: Moment) -> None:
+        """Show the weights of two runs beside each other."""
+        self.weight_board.set_pins({"A": a, "B": b})
+        self.top_row.show_view("train")
 
     def _show_lesson(self, line: int, choice: Choice) -> None:
         """Give the whole window to the lesson."""

@@ -6,8 +6,9 @@ from PyQt6.QtCore import QRectF, Qt
 from PyQt6.QtGui import QColor, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from engine import Snapshot
+from engine import Moment
 
+from .panel_parts import ElidedLabel
 from .theme import BODY_SIZE, DARK, Theme, tabular
 
 _BAR_HEIGHT = 8
@@ -54,43 +55,52 @@ class PatienceGauge(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("patience_gauge")
-        self.setToolTip("Training stops when this many more minibatches bring no real progress")
+        self.setToolTip("Training stops when this many more minibatches bring no significant best")
         self._left = QLabel("–")
         self._left.setObjectName("patience_left")
         self._left.setFont(tabular(self._left.font(), BODY_SIZE, bold=True))
         self._bar = _Bar()
-        self._rule = QLabel()
-        self._rule.setProperty("role", "caption")
-        self._rule.setWordWrap(True)
+        # Two lines of their own: they do not move what is below when the words change.
+        self._rules = (ElidedLabel(), ElidedLabel())
+        for rule in self._rules:
+            rule.setProperty("role", "caption")
+        self._rules[0].setObjectName("patience_rule")
         row = QHBoxLayout()
         row.addWidget(QLabel("left"))
         row.addStretch()
         row.addWidget(self._left)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column.setSpacing(2)
         column.addLayout(row)
         column.addWidget(self._bar)
-        column.addWidget(self._rule)
+        column.addSpacing(2)
+        for rule in self._rules:
+            column.addWidget(rule)
 
     def apply_theme(self, theme: Theme) -> None:
         """Take on a theme's colours."""
         self._bar.apply_theme(theme)
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Show what is left at this snapshot."""
-        stopping = snapshot.early_stopping
+    def show_moment(self, moment: Moment) -> None:
+        """Show what is left at a step."""
+        stopping = moment.early_stopping
         if stopping is None:
             return
-        left = max(0, stopping.patience - snapshot.step)
+        left = max(0, stopping.patience - moment.step)
         self._left.setText(f"{left:,} steps")
         self._bar.set_share(left / stopping.patience)
-        threshold = snapshot.settings.improvement_threshold
-        if stopping.best_step < 0:
-            self._rule.setText("extends when validation error falls")
-        else:
-            below = stopping.best_valid_error * threshold
-            self._rule.setText(
-                f"extends when validation error falls below {below:.2%} ({threshold:g} × best)"
-            )
         self.setAccessibleDescription(f"{left} minibatches left")
+        threshold = moment.era.settings.improvement_threshold
+        if stopping.best_step < 0:
+            self._say("until step " + f"{stopping.patience:,}", "extended by a significant best")
+            return
+        below = stopping.best_valid_error * threshold
+        self._say(
+            f"until step {stopping.patience:,}, extended when",
+            f"validation < {100 * below:.2f} % ({threshold:g} × best)",
+        )
+
+    def _say(self, *rules: str) -> None:
+        for label, text in zip(self._rules, rules, strict=True):
+            label.setText(text)

@@ -23,6 +23,7 @@ _HINTS = {
     State.READY: "Press Run (Space) to watch it learn, or Step (S) for one minibatch",
     State.PAUSED: "Run (Space) goes on, Step (S) trains on one minibatch",
 }
+_LOOKING_BACK = "Looking at step {:,} · Step (S) and Step back (Shift+S) walk on, Live returns"
 
 
 class StatusLine(QWidget):
@@ -34,11 +35,15 @@ class StatusLine(QWidget):
         self.setObjectName("status_line")
         self._theme = DARK
         self._state = State.PREPARING
+        self._run_says = ""
         self._dot = QLabel("●")
         self._word = QLabel(_WORDS[self._state])
         self._word.setObjectName("state_word")
         self._message = ElidedLabel()
         self._message.setObjectName("status_message")
+        self._unsaved = QLabel("not saved")
+        self._unsaved.setObjectName("unsaved")
+        self._unsaved.hide()
         self._data = QLabel()
         self._data.setObjectName("data_summary")
         self._data.setProperty("role", "name")
@@ -49,11 +54,13 @@ class StatusLine(QWidget):
         row.addWidget(self._word)
         row.addSpacing(GAP)
         row.addWidget(self._message, 1)
+        row.addWidget(self._unsaved)
         row.addWidget(self._data)
 
     def apply_theme(self, theme: Theme) -> None:
         """Take on a theme's colours."""
         self._theme = theme
+        self._unsaved.setStyleSheet(f"color: {theme.valid}")
         self._colour_state()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -62,13 +69,20 @@ class StatusLine(QWidget):
             self._state = snapshot.state
             self._word.setText(_WORDS[snapshot.state])
             self._colour_state()
-        self.show_message(snapshot.message or _HINTS.get(snapshot.state, ""))
+        says = _said(snapshot)
+        # What somebody else had to say stays until the run itself says something new.
+        if says != self._run_says:
+            self._run_says = says
+            self.show_message(says)
+        if snapshot.save_failure != self._unsaved.toolTip():
+            self._unsaved.setToolTip(snapshot.save_failure)
+            self._unsaved.setVisible(bool(snapshot.save_failure))
         if snapshot.dataset is not None:
             self._data.setText(_summary(snapshot.dataset))
 
     def show_message(self, message: str) -> None:
-        """Show one line beside the state."""
-        self._message.setText(message)
+        """Show one line beside the state; an empty one gives the word back to the run."""
+        self._message.setText(message or self._run_says)
 
     def message(self) -> str:
         """Return the whole line that is shown."""
@@ -84,6 +98,13 @@ class StatusLine(QWidget):
         }.get(self._state, theme.muted)
         self._dot.setStyleSheet(f"color: {colour}")
         self._word.setStyleSheet(f"color: {colour}")
+
+
+def _said(snapshot: Snapshot) -> str:
+    """Return what a run has to say, or what a person can do now."""
+    if snapshot.viewed is not None and not snapshot.refused:
+        return _LOOKING_BACK.format(snapshot.viewed.step)
+    return snapshot.message or _HINTS.get(snapshot.state, "")
 
 
 def _summary(dataset: Dataset) -> str:

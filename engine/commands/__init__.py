@@ -10,13 +10,13 @@ import argparse
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from . import bench, data, evaluate, export, predict, train
+from . import bench, data, evaluate, export, predict, report, train
 from .parser import DATA_HELP, OneLineParser, add_backend_option, add_debug_option
 from .version import VersionAction
 
 __all__ = ["parse_command_line", "run_command"]
 
-_COMMANDS = (train, evaluate, predict, export, data, bench)
+_COMMANDS = (train, evaluate, predict, export, report, data, bench)
 _DESCRIPTION = (
     "Watch multinomial logistic regression learn. Without a command a window opens; "
     "where there is no display, a run is trained without one."

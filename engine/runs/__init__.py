@@ -5,30 +5,55 @@ from .catalog import (
     RunEntry,
     delete_run,
     empty_deleted,
+    is_run,
     list_runs,
     restore_run,
     runs_directory,
     write_note,
 )
+from .command_line import as_command
+from .compare import (
+    Comparison,
+    compare_runs,
+    setting_name,
+    setting_text,
+    settings_in_brief,
+    unlike_tutorial,
+)
+from .details import RunDetails, dataset_of, run_details
 from .fingerprint import fingerprint
 from .folder import RunFolder, SavedRun, SavePoint, load_run
+from .note import named, with_name
 from .origin import Origin
 from .state import RunState
 
 __all__ = [
     "Autosave",
+    "Comparison",
     "Origin",
+    "RunDetails",
     "RunEntry",
     "RunFolder",
     "RunState",
     "SavePoint",
     "SavedRun",
+    "as_command",
+    "compare_runs",
+    "dataset_of",
     "delete_run",
     "empty_deleted",
     "fingerprint",
+    "is_run",
     "list_runs",
     "load_run",
+    "named",
     "restore_run",
+    "run_details",
     "runs_directory",
+    "setting_name",
+    "setting_text",
+    "settings_in_brief",
+    "unlike_tutorial",
+    "with_name",
     "write_note",
 ]

@@ -20,6 +20,7 @@ from engine.schedule import Era, epoch_at
 from engine.settings import Settings
 
 from .folder import LOCK, PREVIOUS, STATE
+from .note import NOTE, read_note
 from .state import read_fields
 
 _NOTE = "note.txt"
@@ -99,7 +100,7 @@ def list_runs(directory: Path, known: Sequence[RunEntry] = ()) -> list[RunEntry]
         return []
     before = {entry.path: entry for entry in known}
     folders = (path for path in directory.iterdir() if path.is_dir() and path.name != _DELETED)
-    entries = [_entry(path, before.get(path)) for path in folders if _is_run(path)]
+    entries = [_entry(path, before.get(path)) for path in folders if is_run(path)]
     return sorted(entries, key=lambda entry: entry.saved, reverse=True)
 
 
@@ -111,7 +112,7 @@ def write_note(path: Path, note: str) -> None:
     OutputError
         If they cannot be written.
     """
-    write_atomically(path / _NOTE, note)
+    write_atomically(path / NOTE, note)
 
 
 def delete_run(path: Path) -> Path:
@@ -149,7 +150,9 @@ def empty_deleted(directory: Path) -> None:
     shutil.rmtree(directory / _DELETED, ignore_errors=True)
 
 
-def _is_run(path: Path) -> bool:
+def is_run(path: str | os.PathLike[str]) -> bool:
+    """Whether a run is saved in a folder."""
+    path = Path(path)
     return (path / STATE).exists() or (path / PREVIOUS).exists()
 
 
@@ -164,9 +167,7 @@ def _is_being_written(path: Path) -> bool:
 
 
 def _entry(path: Path, known: RunEntry | None) -> RunEntry:
-    note = ""
-    with suppress(OSError):
-        note = (path / _NOTE).read_text(encoding="utf-8")
+    note = read_note(path)
     with suppress(OSError):
         if known is not None and known.saved == (path / STATE).stat().st_mtime:
             interrupted = known.is_open and not _is_being_written(path)

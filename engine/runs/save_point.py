@@ -13,6 +13,7 @@ from engine.trained_weights import trained_weights
 from engine.training_loop import TrainingLoop
 from engine.weights import Weights
 
+from .environment import environment
 from .folder import SavePoint
 from .origin import Origin
 from .state import RunState
@@ -37,7 +38,8 @@ def save_point(
     recorder = loop.recorder
     keyframe, curves, keyframes = loop.keyframe(parameters), recorder.copy(), timeline.keyframes()
     schedule, best, stopped_by = loop.schedule, loop.best_parameters, loop.stopped_by
-    dataset, about = loop.dataset, {"backend": loop.backend.name, **about}
+    kept = {"backend": loop.backend.name, "environment": environment()}
+    dataset, about = loop.dataset, {**kept, **about}
     costs = validations = None
     if isinstance(recorder, CompleteRecorder):
         costs, validations = recorder.costs.view(), recorder.validations.view()

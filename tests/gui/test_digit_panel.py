@@ -242,7 +242,8 @@ def test_more_classes_than_fit_are_scrolled(qtbot):
     with qtbot.waitExposed(bars):
         bars.show()
     p = np.full(47, 0.01)
-    p[46] = 0.54
+    # The most probable class is kept in sight: here the first.
+    p[0] = 0.54
     bars.set_probabilities(p)
     scroll_bar = bars.verticalScrollBar()
     assert scroll_bar.maximum() == 47 * 16 - 320
