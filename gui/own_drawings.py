@@ -88,6 +88,8 @@ class OwnDrawings(QWidget):
         self._tiles.setMovement(QListView.Movement.Static)
         self._tiles.setIconSize(QSize(_TILE, _TILE))
         self._tiles.setSpacing(GAP // 2)
+        # A list takes drops by itself, and would swallow a file without a word.
+        self._tiles.setAcceptDrops(False)
         self._tiles.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
         self._tiles.itemActivated.connect(self._pick)
         self._tiles.itemSelectionChanged.connect(self._allow)

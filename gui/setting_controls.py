@@ -17,8 +17,13 @@ from .theme import GAP, Theme
 from .timeline_steps import Schedule, goes_on
 from .value_slider import ValueSlider
 
-# The order of the images, which a run keeps to its end.
-_AFTER_RESET = ("shuffle", "seed")
+# What the images are and their order, which a run keeps to its end.
+_AFTER_RESET = ("shuffle", "seed", "deskew", "spread")
+_FLAGS = {
+    "shuffle": "Visit the training images in a new order each epoch; applies after Reset",
+    "deskew": "Take the slant out of every image and drawing; applies after Reset",
+    "spread": "Scale every image and drawing to the same spread of ink; applies after Reset",
+}
 # What a run that has not begun takes on by beginning anew.
 _AT_THE_START = ("batch_size", "patience", *_AFTER_RESET)
 # Each change is an event of the run for ever, so a slider in motion makes only so many.
@@ -67,11 +72,11 @@ class SettingControls(QWidget):
         self._timer.setInterval(_BETWEEN_CHANGES_MS)
         self._timer.timeout.connect(self._send)
         self._inputs = setting_inputs()
-        self.shuffle = QCheckBox("Shuffle")
-        self.shuffle.setObjectName("shuffle")
-        self.shuffle.setToolTip(
-            "Visit the training images in a new order each epoch; applies after Reset"
-        )
+        self._flags: dict[str, QCheckBox] = {}
+        for name, tooltip in _FLAGS.items():
+            flag = self._flags[name] = QCheckBox(name.capitalize())
+            flag.setObjectName(name)
+            flag.setToolTip(tooltip)
         self._note = QLabel()
         self._note.setProperty("role", "caption")
         self._note.setObjectName("waiting_settings")
@@ -81,7 +86,8 @@ class SettingControls(QWidget):
             edit.edited.connect(lambda value, key=key: self._edited(key, value))
             if isinstance(edit, ValueSlider):
                 edit.let_go.connect(self._send)
-        self.shuffle.toggled.connect(lambda on: self._edited("shuffle", on))
+        for name, flag in self._flags.items():
+            flag.toggled.connect(lambda on, name=name: self._edited(name, on))
         self._show(self._in_force)
 
     def _lay_out(self) -> None:
@@ -93,9 +99,15 @@ class SettingControls(QWidget):
             column.addWidget(self._inputs[key])
         order = QHBoxLayout()
         order.setSpacing(2 * GAP)
-        order.addWidget(self.shuffle)
+        order.addWidget(self._flags["shuffle"])
         order.addWidget(self._inputs["seed"], 1)
         column.addLayout(order)
+        images = QHBoxLayout()
+        images.setSpacing(2 * GAP)
+        images.addWidget(self._flags["deskew"])
+        images.addWidget(self._flags["spread"])
+        images.addStretch()
+        column.addLayout(images)
         column.addWidget(self._note)
         # Room for two lines, so that nothing moves when there is something to say.
         self._note.setMinimumHeight(2 * self._note.fontMetrics().lineSpacing())
@@ -143,7 +155,7 @@ class SettingControls(QWidget):
         """Take the controls out of a person's hands, or give them back."""
         self._looking_back = looking_back
         self._send()
-        for control in (*self._inputs.values(), self.shuffle):
+        for control in (*self._inputs.values(), *self._flags.values()):
             control.setEnabled(not looking_back)
         self._refused.clear()
         wanted = self._wanted()
@@ -159,9 +171,10 @@ class SettingControls(QWidget):
             edit.show_value(value)
             differs = value != in_force and key not in self._asked
             edit.field.mark_differing(f"{where}: {setting_text(in_force)}" if differs else "")
-        self.shuffle.blockSignals(True)
-        self.shuffle.setChecked(settings.shuffle)
-        self.shuffle.blockSignals(False)
+        for name, flag in self._flags.items():
+            flag.blockSignals(True)
+            flag.setChecked(getattr(settings, name))
+            flag.blockSignals(False)
         self._note.setText(self._to_note())
 
     def _to_note(self) -> str:

@@ -10,7 +10,7 @@ from PyQt6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 from engine import Snapshot, Until
 
 from .buttons import named_button
-from .number_field import NumberEdit, parsed
+from .number_field import NumberEdit, number_text, parsed
 from .popup import Popup
 from .theme import Theme
 from .timeline_steps import era_of
@@ -175,8 +175,9 @@ class UntilControl(QWidget):
         """Have the fields show the target there is."""
         for name, field in self._fields.items():
             value = None if self._until is None else getattr(self._until, name)
-            scale = 100 if _ROWS[name][1] else 1
-            field.setText("" if value is None else f"{scale * value:,}")
+            unit = _ROWS[name][1]
+            scaled = 0 if value is None else value * (100 if unit else 1)
+            field.setText("" if value is None else number_text(scaled, whole=not unit))
             field.selectAll()
             self._object(field, "")
 

@@ -16,7 +16,7 @@ from .curves import at_epoch, place_of, x_range, y_range
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 
-WHOLE = (0, 4000)
+WHOLE = pytest.approx((0, 4000), abs=1e-6)
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
 
