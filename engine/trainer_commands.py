@@ -235,6 +235,4 @@ def change(worker: Worker, **changes: Any) -> None:
     worker.settings = loop.settings
     if worker.state is State.ENDED and loop.stopped_by is None:
         worker.state = State.PAUSED
-        worker.say("")
-    else:
-        worker.publish()
+    worker.say("")

@@ -82,13 +82,7 @@ class TrainingLoop:
         self.stopped_by: StoppedBy | None = None
         self._span_begin = 0
         self._validated = 0
-        # What errors count does not change with the batch size: they stay comparable.
-        first = self.schedule[0].settings.batch_size
-        n_valid = dataset.counted_images("valid", first)
-        n_test = dataset.counted_images("test", first)
-        # All wrong is not yet a best: the first validation always is.
-        best_errors = at.best_errors if at else n_valid + 1
-        self._validation = Validation(n_valid, n_test, best_errors)
+        self._validation = self._counted(at.best_errors if at else None)
         self.step = at.step if at else 0
         self.early_stopping = at.early_stopping if at else EarlyStopping.start(settings)
         if at is not None:
@@ -143,10 +137,22 @@ class TrainingLoop:
         era = before.changed(self.step, settings, self.dataset)
         if self.step == 0:
             era = Era(0, settings, era.n_train_batches)
+            self.early_stopping = EarlyStopping.start(settings)
         kept = (era for era in self.schedule if era.first_step < self.step)
         self.schedule = (*kept, era)
+        if self.step == 0:
+            self._validation = self._counted(None)
         self._enter_era()
         self.stopped_by = self._over()
+
+    def _counted(self, best_errors: int | None) -> Validation:
+        """Return what a validation counts, and the errors that the next best must be below."""
+        # It does not change with the batch size: errors stay comparable.
+        first = self.schedule[0].settings.batch_size
+        n_valid = self.dataset.counted_images("valid", first)
+        n_test = self.dataset.counted_images("test", first)
+        # All wrong is not yet a best: the first validation always is.
+        return Validation(n_valid, n_test, n_valid + 1 if best_errors is None else best_errors)
 
     def _enter_era(self) -> None:
         """Obey the settings of this step."""

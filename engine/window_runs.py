@@ -11,6 +11,9 @@ from .errors import SoftscopeError
 from .runs import Autosave, RunFolder, SavedRun
 from .runs.save_point import save_point
 
+# A folder that cannot be made now is not asked for again before.
+_RETRY_SECONDS = 10.0
+
 
 class WindowRuns:
     """Saves the run under way, from its first validation on.
@@ -31,6 +34,7 @@ class WindowRuns:
         self._autosave: Autosave | None = None
         self._parent: dict[str, Any] | None = None
         self._folder_failure = ""
+        self._next_try = 0.0
         self._saved_step = -1
 
     @property
@@ -88,6 +92,9 @@ class WindowRuns:
 
     def _begin(self, run: DeviceRun) -> None:
         assert self._directory is not None
+        if time.monotonic() < self._next_try:
+            return
+        self._next_try = time.monotonic() + _RETRY_SECONDS
         name = f"{time.strftime('%Y-%m-%d %H-%M-%S')} {_plain(run.loop.dataset.name)}"
         try:
             self._autosave = Autosave(RunFolder(_free(self._directory / name)))

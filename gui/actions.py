@@ -58,8 +58,11 @@ def add_to(window: MainWindow) -> Actions:
     add(run, "step", "&Step one minibatch", "S", window.toolbar.step.click)
     add(run, "step_back", "Step &back", "Shift+S", window.toolbar.step_back.click)
     add(run, "live", "Back to &live", "", window.timeline.go_live)
-    for name in ("A", "B"):
-        add(run, f"pin_{name}", f"Pin as &{name}", "", partial(window.timeline.pin, name))
+    for number, name in enumerate(("A", "B"), 1):
+        pin = partial(window.timeline.pin, name)
+        add(run, f"pin_{name}", f"Pin as &{name}", f"Ctrl+{number}", pin)
+        go = partial(window.timeline.go_to_pin, name)
+        add(run, f"go_to_{name}", f"Go to pin {name}", f"Ctrl+Shift+{number}", go)
     run.addSeparator()
     add(run, "reset", "R&eset", "Ctrl+R", window.toolbar.reset.click)
     run.addSeparator()

@@ -16,14 +16,13 @@ _DATA = f"Data ({' '.join(f'*{suffix}' for suffix in DATA_SUFFIXES)});;All files
 def ask_where_to_save_weights(parent: QWidget) -> Path | None:
     """Return the file a person chose, with a suffix; None if they thought better of it."""
     kinds = ";;".join(f"{known.name} (*{known.suffix})" for known in engine.WEIGHT_FORMATS)
-    dialog = QFileDialog(parent, "Export weights", "weights", kinds)
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    # The name follows the kind chosen, which not every platform's dialog sees to.
-    dialog.setDefaultSuffix("npz")
-    dialog.filterSelected.connect(
-        lambda kind: dialog.setDefaultSuffix(kind.rpartition("*")[2].rstrip(")"))
-    )
-    return Path(dialog.selectedFiles()[0]) if dialog.exec() else None
+    # Without a suffix: it follows the kind chosen, which not every platform's dialog sees to.
+    name, kind = QFileDialog.getSaveFileName(parent, "Export weights", "weights", kinds)
+    if not name:
+        return None
+    path = Path(name)
+    suffix = kind.rpartition("*")[2].rstrip(")")
+    return path if path.suffix else path.with_name(path.name + suffix)
 
 
 def ask_for_weights(parent: QWidget) -> Path | None:

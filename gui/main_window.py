@@ -261,7 +261,7 @@ class MainWindow(QMainWindow):
         if isinstance(app, QApplication):
             app.setPalette(palette(theme))
             app.setStyleSheet(style_sheet(theme))
-        for view in (*self._run_views, self.preview, self.drop_area):
+        for view in (self.toolbar, *self._run_views, self.preview, self.drop_area):
             view.apply_theme(theme)
 
     def choose_theme(self, name: str) -> None:

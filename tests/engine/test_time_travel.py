@@ -256,3 +256,17 @@ def test_training_can_begin_where_another_run_is(paused, sample):
     snapshot = paused.until(lambda s: s.state is State.READY)
     assert snapshot.dataset.added == ("sample",)
     assert same(snapshot.parameters, parameters)
+
+
+def test_settings_changed_before_the_first_step_are_those_of_the_run(listen, sample):
+    settings = Settings(batch_size=500, patience=300)
+    _, loop = walked(sample, 40, settings=settings)
+    listener = listen(backend="cpu", settings=SETTINGS, threads=1)
+    listener.trainer.load(sample)
+    listener.trainer.change(batch_size=500, patience=300, learning_rate=0.13)
+    listener.trainer.run_until(Until(step=40))
+    listener.trainer.run()
+    snapshot = listener.until(lambda s: s.state is State.PAUSED)
+    assert same(snapshot.parameters, loop.backend.get_parameters())
+    assert snapshot.early_stopping == loop.early_stopping
+    assert len(snapshot.schedule) == 1
