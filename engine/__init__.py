@@ -74,8 +74,10 @@ if TYPE_CHECKING:
     from .files.curve_files import save_curves
     from .files.pictures import ClassImages, save_class_images
     from .headless import train
+    from .images import read_ink
     from .neighbours import Neighbours, nearest_images
     from .novelty import Judgement, Novelty
+    from .preparation import Preparation, Stage, ladder_of_gray, ladder_of_strokes
     from .run import Run
     from .run_report import Report, report_on_run, report_on_snapshot, write_report
     from .runs import (
@@ -108,6 +110,11 @@ if TYPE_CHECKING:
 
 # Fetched at first use: they pull in Pillow, Numba or the command line.
 _LAZY = {
+    "Preparation": ".preparation",
+    "Stage": ".preparation",
+    "ladder_of_gray": ".preparation",
+    "ladder_of_strokes": ".preparation",
+    "read_ink": ".images",
     "is_run": ".runs",
     "Comparison": ".runs",
     "Report": ".run_report",
@@ -215,6 +222,7 @@ __all__ = [
     "PastParameters",
     "PersonalSet",
     "Predictions",
+    "Preparation",
     "Report",
     "Run",
     "RunDetails",
@@ -226,6 +234,7 @@ __all__ = [
     "Snapshot",
     "SoftscopeError",
     "Split",
+    "Stage",
     "State",
     "StoppedBy",
     "Strokes",
@@ -256,6 +265,8 @@ __all__ = [
     "images_of_cell",
     "is_on_disk",
     "is_run",
+    "ladder_of_gray",
+    "ladder_of_strokes",
     "list_runs",
     "load_dataset",
     "load_run",
@@ -270,6 +281,7 @@ __all__ = [
     "prepare_gray",
     "probability_history",
     "publication_verdict",
+    "read_ink",
     "report",
     "report_on_run",
     "report_on_snapshot",

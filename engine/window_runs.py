@@ -94,13 +94,13 @@ class WindowRuns:
         assert self._directory is not None
         if time.monotonic() < self._next_try:
             return
-        self._next_try = time.monotonic() + _RETRY_SECONDS
         name = f"{time.strftime('%Y-%m-%d %H-%M-%S')} {_plain(run.loop.dataset.name)}"
         try:
             self._autosave = Autosave(RunFolder(_free(self._directory / name)))
             self._folder_failure = ""
         except SoftscopeError as error:
             self._folder_failure = str(error)
+            self._next_try = time.monotonic() + _RETRY_SECONDS
 
     def _put(self, run: DeviceRun, is_open: bool) -> None:
         assert self._autosave is not None

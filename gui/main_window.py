@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
 from PyQt6.QtCore import QSettings, Qt, QTimer
 from PyQt6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PyQt6.QtWidgets import QApplication, QMainWindow, QStackedWidget
@@ -166,6 +168,13 @@ class MainWindow(QMainWindow):
         self.top_row.chosen.connect(self.show_view)
         self.microscope.lesson_requested.connect(self._show_lesson)
         self.lesson.left.connect(self._leave_lesson)
+        self.digit_panel.image_changed.connect(lambda: self.why.set_image(self.digit_panel.image))
+        self.digit_panel.bars.class_chosen.connect(self._explain_class)
+        self.digit_panel.told.connect(self._keep_drawing)
+        self.digit_panel.message.connect(self.status_line.show_message)
+        self.digit_panel.best_for_drawing_requested.connect(self._train_for_drawing)
+        self.mistakes.explain_requested.connect(self._explain_image)
+        self.own_drawings.picked.connect(lambda image, _: self.digit_panel.show_image(image))
         self.runs.open_requested.connect(self.trainer.open_run)
         self.runs.fork_requested.connect(
             lambda path, step, changes: self.trainer.fork(path, step, **changes)
@@ -235,6 +244,35 @@ class MainWindow(QMainWindow):
     def _show_pins(self, pins: dict[str, Moment]) -> None:
         self.weight_board.set_pins(pins)
         self.curves.set_pins({name: moment.step for name, moment in pins.items()})
+
+    def _explain_class(self, label: int) -> None:
+        self.top_row.show_view("why")
+        self.why.choose_class(label)
+
+    def _explain_image(self, image: NDArray[np.uint8], label: int) -> None:
+        """Show an image of the data where drawings are explained."""
+        self.digit_panel.show_image(image)
+        self.top_row.show_view("why")
+        self.why.set_image(image, label)
+
+    def _keep_drawing(self, label: int) -> None:
+        """Keep the drawing, now that somebody has said what it is."""
+        drawing = self.digit_panel.drawing()
+        if drawing is None or self.snapshot is None or self.snapshot.dataset is None:
+            return
+        try:
+            self.own_drawings.keep(drawing[0], label, drawing[1])
+        except engine.SoftscopeError as error:
+            dialogs.show_error(self, str(error))
+        else:
+            name = self.snapshot.dataset.class_names[label]
+            self.status_line.show_message(f"Kept among your drawings as {name} (F6)")
+
+    def _train_for_drawing(self) -> None:
+        """Train as serves drawings best; what this is worth stands in the README."""
+        settings = engine.Settings(deskew=True, spread=True)
+        self.trainer.load(engine.default_source(), added=("handwriting",), settings=settings)
+        self.trainer.run()
 
     def _pin_runs(self, a: Moment, b: Moment) -> None:
         """Show the weights of two runs beside each other."""

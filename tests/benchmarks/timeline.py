@@ -1,6 +1,6 @@
 """How long it takes to look at any step of a long run, and what the timeline holds.
 
-    python tests/benchmarks/timeline.py --data DIR [--steps 1000000] [--looks 200]
+python tests/benchmarks/timeline.py --data DIR [--steps 1000000] [--looks 200]
 """
 
 from __future__ import annotations
