@@ -151,7 +151,7 @@ def test_absent_and_broken_ones_are_named(monkeypatch):
 
 
 def test_error_in_a_process_is_one_line():
-    with pytest.raises(ContenderError, match=r"DataError: .*no such folder"):
+    with pytest.raises(ContenderError, match=r"DataError: .*no such file or folder"):
         ContenderProcess("numpy", ["--data", "/no/such/folder"])
 
 

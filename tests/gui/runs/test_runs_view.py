@@ -239,7 +239,8 @@ def test_one_whose_program_died(opened, folder, qtbot):
     qtbot.waitUntil((live / "state.npz").exists)
     # What is on the disk at this moment is what a crash would leave.
     crashed = folder / "crashed"
-    shutil.copytree(live, crashed, ignore=shutil.ignore_patterns("lock"))
+    half_written = shutil.ignore_patterns("lock", ".softscope-*")
+    shutil.copytree(live, crashed, ignore=half_written)
     view = opened(folder)
     assert cells(view, crashed)["ended"] == "cut off"
     assert training.trainer.close()
