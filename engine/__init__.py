@@ -10,7 +10,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from .cores import threads_beside_window
-from .curves import SMOOTHING_STEPS, Curves
 from .data import (
     KNOWN_DATASETS,
     Dataset,
@@ -22,7 +21,6 @@ from .data import (
 )
 from .data.dataset import INVERTED_NOTE
 from .data.published import PUBLISHED
-from .early_stopping import EarlyStopping
 from .errors import (
     BackendError,
     Cancelled,
@@ -33,19 +31,21 @@ from .errors import (
     SoftscopeError,
     WeightsError,
 )
-from .evaluation import Evaluation
+from .insight.evaluation import Evaluation
+from .insight.microscope import Minibatch
+from .insight.microscope import look as look_at_minibatch
+from .insight.mistakes import Predictions, images_of_cell, predict_split, probability_history
+from .insight.parameter_history import ParameterHistory, PastParameters
 from .mailbox import Mailbox
-from .microscope import Minibatch
-from .microscope import look as look_at_minibatch
-from .mistakes import Predictions, images_of_cell, predict_split, probability_history
-from .parameter_history import ParameterHistory, PastParameters
 from .parameters import Parameters
-from .publication import SETTINGS as PUBLICATION
-from .publication import Verdict
-from .publication import verdict as publication_verdict
-from .schedule import Era, differing, minibatch_rows
-from .settings import Settings
-from .snapshot import Moment, Snapshot, State, StoppedBy, Until
+from .training.curves import SMOOTHING_STEPS, Curves
+from .training.early_stopping import EarlyStopping
+from .training.publication import SETTINGS as PUBLICATION
+from .training.publication import Verdict
+from .training.publication import verdict as publication_verdict
+from .training.schedule import Era, differing, minibatch_rows
+from .training.settings import Settings
+from .training.snapshot import Moment, Snapshot, State, StoppedBy, Until
 from .version import __version__
 from .watch import Watch
 from .weights import Weights
@@ -57,8 +57,14 @@ if TYPE_CHECKING:
     from .data.fetch import fetch_dataset
     from .data.personal import OwnDrawing, PersonalSet, Strokes, own_dataset
     from .data.report import DataReport, report
-    from .digit import prepare_gray
-    from .explain import (
+    from .drawing.digit import prepare_gray
+    from .drawing.images import read_ink
+    from .drawing.preparation import Preparation, Stage, ladder_of_gray, ladder_of_strokes
+    from .files import WEIGHT_FORMATS, load_weights, save_weights
+    from .files.curve_figure import CurveFigure, OtherCurves
+    from .files.curve_files import save_curves
+    from .files.pictures import ClassImages, save_class_images
+    from .insight.explain import (
         AnswerSheet,
         Evidence,
         Figures,
@@ -69,16 +75,9 @@ if TYPE_CHECKING:
         figures,
         shared_scale,
     )
-    from .files import WEIGHT_FORMATS, load_weights, save_weights
-    from .files.curve_figure import CurveFigure, OtherCurves
-    from .files.curve_files import save_curves
-    from .files.pictures import ClassImages, save_class_images
-    from .headless import train
-    from .images import read_ink
-    from .neighbours import Neighbours, nearest_images
-    from .novelty import Judgement, Novelty
-    from .preparation import Preparation, Stage, ladder_of_gray, ladder_of_strokes
-    from .run import Run
+    from .insight.neighbours import Neighbours, nearest_images
+    from .insight.novelty import Judgement, Novelty
+    from .insight.teaching import Effect, effect
     from .run_report import Report, report_on_run, report_on_snapshot, write_report
     from .runs import (
         Comparison,
@@ -104,17 +103,18 @@ if TYPE_CHECKING:
         with_name,
         write_note,
     )
-    from .teaching import Effect, effect
-    from .trained_weights import weights_of
-    from .trainer import Trainer
+    from .training.headless import train
+    from .training.run import Run
+    from .training.trained_weights import weights_of
+    from .training.trainer import Trainer
 
 # Fetched at first use: they pull in Pillow, Numba or the command line.
 _LAZY = {
-    "Preparation": ".preparation",
-    "Stage": ".preparation",
-    "ladder_of_gray": ".preparation",
-    "ladder_of_strokes": ".preparation",
-    "read_ink": ".images",
+    "Preparation": ".drawing.preparation",
+    "Stage": ".drawing.preparation",
+    "ladder_of_gray": ".drawing.preparation",
+    "ladder_of_strokes": ".drawing.preparation",
+    "read_ink": ".drawing.images",
     "is_run": ".runs",
     "Comparison": ".runs",
     "Report": ".run_report",
@@ -137,29 +137,29 @@ _LAZY = {
     "save_curves": ".files.curve_files",
     "ClassImages": ".files.pictures",
     "save_class_images": ".files.pictures",
-    "Effect": ".teaching",
+    "Effect": ".insight.teaching",
     "Strokes": ".data.personal",
-    "effect": ".teaching",
+    "effect": ".insight.teaching",
     "own_dataset": ".data.personal",
     "OwnDrawing": ".data.personal",
     "PersonalSet": ".data.personal",
     "WEIGHT_FORMATS": ".files",
-    "AnswerSheet": ".explain",
-    "Evidence": ".explain",
-    "Figures": ".explain",
-    "answer_sheet": ".explain",
-    "class_difference": ".explain",
-    "contribution_at": ".explain",
-    "difference_figures": ".explain",
-    "figures": ".explain",
-    "shared_scale": ".explain",
-    "Neighbours": ".neighbours",
-    "nearest_images": ".neighbours",
-    "Judgement": ".novelty",
-    "Novelty": ".novelty",
+    "AnswerSheet": ".insight.explain",
+    "Evidence": ".insight.explain",
+    "Figures": ".insight.explain",
+    "answer_sheet": ".insight.explain",
+    "class_difference": ".insight.explain",
+    "contribution_at": ".insight.explain",
+    "difference_figures": ".insight.explain",
+    "figures": ".insight.explain",
+    "shared_scale": ".insight.explain",
+    "Neighbours": ".insight.neighbours",
+    "nearest_images": ".insight.neighbours",
+    "Judgement": ".insight.novelty",
+    "Novelty": ".insight.novelty",
     "DataReport": ".data.report",
     "ENDLESS": ".benchmark",
-    "Run": ".run",
+    "Run": ".training.run",
     "RunEntry": ".runs",
     "SavedRun": ".runs",
     "delete_run": ".runs",
@@ -169,19 +169,19 @@ _LAZY = {
     "restore_run": ".runs",
     "runs_directory": ".runs",
     "write_note": ".runs",
-    "Trainer": ".trainer",
+    "Trainer": ".training.trainer",
     "benchmark_dataset": ".benchmark",
     "epochs_per_second": ".benchmark",
     "fetch_dataset": ".data.fetch",
     "load_weights": ".files",
     "parse_command_line": ".commands",
-    "prepare_gray": ".digit",
+    "prepare_gray": ".drawing.digit",
     "report": ".data.report",
     "run_command": ".commands",
     "save_weights": ".files",
     "select_backend": ".backends",
-    "train": ".headless",
-    "weights_of": ".trained_weights",
+    "train": ".training.headless",
+    "weights_of": ".training.trained_weights",
 }
 
 __all__ = [

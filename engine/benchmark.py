@@ -13,12 +13,12 @@ import numpy as np
 
 from .backends import select_backend
 from .backends.protocol import Backend
-from .chunking import ChunkSizer
 from .data import is_on_disk, load_dataset
 from .data.dataset import Dataset, Split
 from .errors import BackendError
-from .settings import Settings
-from .training_loop import TrainingLoop
+from .training.chunking import ChunkSizer
+from .training.settings import Settings
+from .training.training_loop import TrainingLoop
 
 # MNIST's sizes, on which everybody's figures are made.
 _SIZES = {"train": 50_000, "valid": 10_000}

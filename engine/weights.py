@@ -13,7 +13,7 @@ from .errors import WeightsError
 from .parameters import Parameters
 
 if TYPE_CHECKING:
-    from .preparation import Preparation
+    from .drawing.preparation import Preparation
 
 _DIGITS = tuple("0123456789")
 
@@ -71,7 +71,7 @@ class Weights:
     def preparation(self) -> Preparation:
         """What a drawing has to go through before this model sees it."""
         # It brings Pillow, which a model without drawings does not need.
-        from .preparation import Preparation
+        from .drawing.preparation import Preparation
 
         return Preparation(
             # The width of a pen: filled shapes would be thinned away.

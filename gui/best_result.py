@@ -7,8 +7,8 @@ from PyQt6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from engine import Moment, Snapshot
 
-from .panel_parts import ElidedLabel
 from .theme import BODY_SIZE, GAP, Theme, tabular
+from .widgets.panel_parts import ElidedLabel
 
 _NONE = "–"
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

@@ -7,8 +7,8 @@ import pyqtgraph as pg
 from numpy.typing import NDArray
 from PyQt6.QtGui import QColor
 
+from .plots.nice_ticks import nice_ceiling
 from .theme import Theme
-from .ticks import nice_ceiling
 
 TABLE_SIZE = 256
 SHARE_INSIDE = 0.995

@@ -12,34 +12,37 @@ from PyQt6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 import engine
 from engine import Dataset, Mailbox, Moment, Snapshot, State, Trainer
+from gui.data import menu as data_menu
+from gui.data import recent
+from gui.widgets import dialogs
 
-from . import actions, data_menu, dialogs, recent
+from . import actions
 from .background import Job, close_jobs
-from .cost_plot import CostPlot
+from .board.weight_board import WeightBoard
 from .crash_dialog import CrashDialog
-from .data_preview import DataPreview
-from .digit_panel import DigitPanel
-from .drop import DropArea
-from .error_plot import ErrorPlot
-from .fetch_band import FetchBand
-from .lesson import Lesson
-from .microscope import Microscope
-from .microscope_focus import Choice
-from .mistakes import Mistakes
+from .data.drop import DropArea
+from .data.fetch_band import FetchBand
+from .data.preview import DataPreview
+from .drawing.digit_panel import DigitPanel
+from .drawing.own_drawings import OwnDrawings, TeachingRequest
+from .microscope.focus import Choice
+from .microscope.lesson import Lesson
+from .microscope.microscope import Microscope
+from .mistakes.mistakes import Mistakes
 from .notice import Notice
-from .own_drawings import OwnDrawings, TeachingRequest
-from .plot_link import PlotLink
+from .plots.cost_plot import CostPlot
+from .plots.error_plot import ErrorPlot
+from .plots.link import PlotLink
 from .publication import PublicationBand
-from .runs_view import RunsView
-from .settings_panel import SettingsPanel
+from .runs.view import RunsView
+from .settings.panel import SettingsPanel
 from .status_line import StatusLine
 from .style import palette, style_sheet
 from .theme import DARK, LIGHT, Theme, system_theme, theme_for
-from .timeline_bar import TimelineBar
+from .timeline.bar import TimelineBar
 from .toolbar import Toolbar
 from .view_tabs import TopRow
-from .weight_board import WeightBoard
-from .why_view import WhyView
+from .why.view import WhyView
 from .workspace import Workspace
 
 REFRESH_HZ = 30

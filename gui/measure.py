@@ -82,7 +82,7 @@ class _PaintWatch(QObject):
         return False
 
 
-class _Bench:
+class WindowBench:
     """A window whose frames are driven by the measurement instead of its own timer."""
 
     def __init__(self, data: str | None) -> None:
@@ -205,7 +205,7 @@ def _p99(values: list[float]) -> float:
 
 
 def _measure(data: str | None, seconds: float, rounds: int, started: float) -> dict[str, Any]:
-    bench = _Bench(data)
+    bench = WindowBench(data)
     backend = engine.select_backend("auto", bench.dataset, bench.threads).backend
     alone: list[float] = []
     rates: dict[int, list[float]] = {hz: [] for hz in RATES_HZ}

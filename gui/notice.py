@@ -9,8 +9,8 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from engine import Snapshot, State, StoppedBy
 
-from .buttons import named_button
 from .theme import GAP, PADDING, RADIUS, Theme, mixed
+from .widgets.buttons import named_button
 
 if TYPE_CHECKING:
     from engine import RunEntry

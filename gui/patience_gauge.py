@@ -8,8 +8,8 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine import Moment
 
-from .panel_parts import ElidedLabel
 from .theme import BODY_SIZE, DARK, Theme, tabular
+from .widgets.panel_parts import ElidedLabel
 
 _BAR_HEIGHT = 8
 

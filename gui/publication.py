@@ -8,8 +8,8 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel, QWidget
 import engine
 from engine import Snapshot, State, Trainer
 
-from .buttons import named_button
 from .theme import GAP, PADDING, RADIUS, Theme, mixed
+from .widgets.buttons import named_button
 
 DATASET = "mnist"
 

@@ -6,8 +6,8 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from engine import Dataset, Snapshot, State
 
-from .panel_parts import ElidedLabel
 from .theme import DARK, GAP, PADDING, Theme
+from .widgets.panel_parts import ElidedLabel
 
 _WORDS = {
     State.PREPARING: "preparing",

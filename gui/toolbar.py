@@ -8,10 +8,10 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel, QLayout, QMenu, QWidget
 
 from engine import Snapshot, State
 
-from .buttons import named_button
-from .pace_control import PaceControl
 from .theme import GAP, PADDING, VALUE_SIZE, Theme, tabular
-from .until_control import UntilControl
+from .timeline.pace_control import PaceControl
+from .timeline.until_control import UntilControl
+from .widgets.buttons import named_button
 
 _STARTABLE = (State.READY, State.RUNNING, State.PAUSED)
 # The widest text each number is expected to show; its label never changes width below it.

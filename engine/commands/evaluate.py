@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from engine.data import load_dataset
-from engine.evaluation import Evaluation, check_fit, evaluate
 from engine.files import load_weights
 from engine.files.json_text import as_json
-from engine.settings import Settings
+from engine.insight.evaluation import Evaluation, check_fit, evaluate
+from engine.training.settings import Settings
 
 from .parser import DATA_HELP, Subparsers, add_command, add_json_option
 

@@ -81,7 +81,7 @@ def _picture_path(text: str) -> Path:
 def _read_all(paths: Sequence[str], weights: Weights) -> NDArray[np.uint8]:
     """Read all pictures, (n, rows, columns); name every one that cannot be read, a line each."""
     # Pillow: only this command and pictures need it.
-    from engine.images import read_image
+    from engine.drawing.images import read_image
 
     images, failures = [], []
     for path in paths:

@@ -7,7 +7,7 @@ import sys
 from types import TracebackType
 from typing import Any
 
-from engine.run import Progress
+from engine.training.run import Progress
 
 
 class ProgressBar:

@@ -11,12 +11,12 @@ from engine.backends import select_backend
 from engine.data import load_joined
 from engine.errors import SettingsError
 from engine.files.json_text import as_json
-from engine.headless import train_on
-from engine.run import Run
 from engine.runs import RunFolder, load_run
 from engine.runs.resume import check_dataset, loaded_again
-from engine.settings import Settings
-from engine.snapshot import StoppedBy
+from engine.training.headless import train_on
+from engine.training.run import Run
+from engine.training.settings import Settings
+from engine.training.snapshot import StoppedBy
 
 from .parser import (
     DATA_HELP,

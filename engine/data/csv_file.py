@@ -15,14 +15,7 @@ from engine.watch import Watch
 
 from .array_images import square_side
 from .bounded import LARGEST, ForwardReader, open_regular
-from .csv_lines import (
-    LARGEST_VALUE,
-    Line,
-    label_and_pixels,
-    lines,
-    number_in,
-    what_is_wrong,
-)
+from .csv_lines import LARGEST_VALUE, Line, label_and_pixels, lines, number_in, what_is_wrong
 from .dataset import Split
 from .label_values import number_labels
 from .pixel_values import to_pixels

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.deskew import deskew
+from engine.drawing.deskew import deskew
 from engine.errors import DataError, SettingsError
-from engine.settings import Settings
+from engine.training.settings import Settings
 
 from .published import PUBLISHED
 
@@ -100,7 +100,7 @@ class Dataset:
     added : tuple of str
         Sources whose training images were joined to its own.
     deskew, spread : bool
-        Whether all images were deskewed, and spread (`engine.deskew`).
+        Whether all images were deskewed, and spread (`engine.drawing.deskew`).
     inverted : bool
         Whether the pixels are 255 minus those that were read, so that ink is high.
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.drawing.picture_files import on_paper, open_picture
 from engine.errors import DataError
-from engine.picture_files import on_paper, open_picture
 from engine.watch import Watch
 
 from .class_folders import ClassFile, list_classes, natural_order, printable

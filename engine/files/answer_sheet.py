@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageColor
 
-from engine.explain import (
+from engine.insight.explain import (
     AnswerSheet,
     Evidence,
     Figures,

@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.curves import Line
+from engine.training.curves import Line
 
 from .canvas import GRID, LINE, MUTED, Point
 from .sheet import Sheet

@@ -11,8 +11,8 @@ import io
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from engine.curves import Line
 from engine.errors import OutputError
+from engine.training.curves import Line
 
 from .curve_figure import CurveFigure, branch
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.curves import Curves, Line
+from engine.training.curves import Curves, Line
 
 from .curve_axes import Range
 

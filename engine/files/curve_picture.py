@@ -7,8 +7,8 @@ from typing import BinaryIO
 import numpy as np
 from PIL import Image
 
-from engine.curves import Curves
 from engine.errors import OutputError
+from engine.training.curves import Curves
 
 from .canvas import Canvas
 from .curve_figure import CurveFigure

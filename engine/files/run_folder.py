@@ -7,8 +7,8 @@ import os
 from pathlib import Path
 
 from engine.errors import OutputError
-from engine.run import Run
-from engine.schedule import epoch_at
+from engine.training.run import Run
+from engine.training.schedule import epoch_at
 
 from . import RUN_WEIGHTS, save_weights
 from .atomic import atomic_writer, write_atomically

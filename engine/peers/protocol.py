@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.data.dataset import Dataset
-from engine.settings import Settings
+from engine.training.settings import Settings
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.curves import Curves
 from engine.data.dataset import Dataset
-from engine.early_stopping import EarlyStopping
 from engine.errors import WeightsError
-from engine.evaluation import check_fit
-from engine.mistakes import Predictions, predict_split
+from engine.insight.evaluation import check_fit
+from engine.insight.mistakes import Predictions, predict_split
 from engine.runs.details import RunDetails
 from engine.runs.environment import environment
 from engine.runs.note import named
 from engine.runs.origin import Origin
-from engine.schedule import Schedule, epoch_at
-from engine.settings import Settings
-from engine.snapshot import Snapshot, StoppedBy
-from engine.trained_weights import weights_of
+from engine.training.curves import Curves
+from engine.training.early_stopping import EarlyStopping
+from engine.training.schedule import Schedule, epoch_at
+from engine.training.settings import Settings
+from engine.training.snapshot import Snapshot, StoppedBy
+from engine.training.trained_weights import weights_of
 from engine.watch import Watch
 from engine.weights import Weights
 

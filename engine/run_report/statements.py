@@ -10,8 +10,8 @@ from engine.data.published import PUBLISHED
 from engine.runs.command_line import as_command
 from engine.runs.compare import setting_name, setting_text, unlike_tutorial
 from engine.runs.details import weights_sha256
-from engine.schedule import differing
-from engine.snapshot import StoppedBy
+from engine.training.schedule import differing
+from engine.training.snapshot import StoppedBy
 
 from .report import Report
 

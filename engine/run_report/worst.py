@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.mistakes import images_of_cell
+from engine.insight.mistakes import images_of_cell
 
 from .report import Report
 

@@ -16,8 +16,8 @@ import filelock
 from engine.data import data_directory
 from engine.errors import OutputError, RunError
 from engine.files.atomic import write_atomically
-from engine.schedule import Era, epoch_at
-from engine.settings import Settings
+from engine.training.schedule import Era, epoch_at
+from engine.training.settings import Settings
 
 from .folder import LOCK, PREVIOUS, STATE
 from .note import NOTE, read_note

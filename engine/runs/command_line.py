@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from engine.data import KNOWN_DATASETS, data_directory
-from engine.schedule import differing
-from engine.settings import Settings
+from engine.training.schedule import differing
+from engine.training.settings import Settings
 
 _CHECKOUT = Path(__file__).resolve().parents[2] / "pyproject.toml"
 # What neither cmd.exe nor PowerShell takes for more than itself.

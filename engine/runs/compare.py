@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from engine.parameters import Parameters
-from engine.schedule import differing
-from engine.settings import Settings
+from engine.training.schedule import differing
+from engine.training.settings import Settings
 
 from .details import RunDetails
 

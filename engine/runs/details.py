@@ -12,7 +12,7 @@ from engine.data import Dataset, load_dataset
 from engine.errors import RunError, WeightsError
 from engine.files import load_weights
 from engine.parameters import Parameters
-from engine.settings import Settings
+from engine.training.settings import Settings
 from engine.watch import Watch
 from engine.weights import Weights
 

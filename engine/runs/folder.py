@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from engine.errors import OutputError, RunError
 from engine.files import RUN_WEIGHTS, save_weights
 from engine.files.atomic import atomic_writer
-from engine.timeline import MEMORY, Keyframe
+from engine.training.timeline import MEMORY, Keyframe
 from engine.weights import Weights
 
 from .keyframes import as_records, read_records

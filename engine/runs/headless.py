@@ -6,8 +6,8 @@ import time
 
 from engine.errors import OutputError
 from engine.parameters import Parameters
-from engine.timeline import Timeline
-from engine.training_loop import TrainingLoop
+from engine.training.timeline import Timeline
+from engine.training.training_loop import TrainingLoop
 
 from .autosave import Autosave
 from .folder import RunFolder

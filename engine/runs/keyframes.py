@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.early_stopping import EarlyStopping
 from engine.parameters import Parameters
-from engine.timeline import Keyframe
+from engine.training.early_stopping import EarlyStopping
+from engine.training.timeline import Keyframe
 
 _CHECKSUM = 4  # bytes
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from engine.backends.protocol import Backend
-from engine.curves import CurveRecorder
 from engine.data import load_joined
 from engine.data.dataset import Dataset
 from engine.errors import RunError
-from engine.snapshot import StoppedBy
-from engine.training_loop import TrainingLoop
+from engine.training.curves import CurveRecorder
+from engine.training.snapshot import StoppedBy
+from engine.training.training_loop import TrainingLoop
 from engine.watch import Watch
 
 from .fingerprint import fingerprint

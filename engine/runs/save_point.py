@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from engine.complete_recorder import CompleteRecorder
 from engine.parameters import Parameters
-from engine.schedule import epoch_at
-from engine.timeline import Timeline
-from engine.trained_weights import trained_weights
-from engine.training_loop import TrainingLoop
+from engine.training.complete_recorder import CompleteRecorder
+from engine.training.schedule import epoch_at
+from engine.training.timeline import Timeline
+from engine.training.trained_weights import trained_weights
+from engine.training.training_loop import TrainingLoop
 from engine.weights import Weights
 
 from .environment import environment

@@ -13,14 +13,14 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.curves import CurveRecorder
-from engine.early_stopping import EarlyStopping
 from engine.errors import RunError
 from engine.parameters import Parameters
-from engine.schedule import Era, Schedule
-from engine.settings import Settings
-from engine.snapshot import StoppedBy
-from engine.timeline import Keyframe
+from engine.training.curves import CurveRecorder
+from engine.training.early_stopping import EarlyStopping
+from engine.training.schedule import Era, Schedule
+from engine.training.settings import Settings
+from engine.training.snapshot import StoppedBy
+from engine.training.timeline import Keyframe
 
 from .origin import Origin
 

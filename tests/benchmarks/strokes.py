@@ -22,12 +22,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PyQt6.QtGui import QGuiApplication
 
 from engine import Dataset, Split, Weights, load_dataset, train
-from engine.deskew import deskew
-from engine.images import read_ink
-from engine.preparation import Preparation, ladder_of_gray, ladder_of_strokes
-from gui.canvas import PEN_WIDTH
-from gui.drawing import Drawing
-from gui.strokes import SIDE, Stroke
+from engine.drawing.deskew import deskew
+from engine.drawing.images import read_ink
+from engine.drawing.preparation import Preparation, ladder_of_gray, ladder_of_strokes
+from gui.drawing.canvas import PEN_WIDTH
+from gui.drawing.drawing import Drawing
+from gui.drawing.strokes import SIDE, Stroke
 from tests.pen_strokes import SHARED_STROKES, PenDigit, read_pen_digits
 
 # As small as the tablet's writers wrote, and as large as the canvas invites to.

@@ -9,7 +9,7 @@ from engine import BackendError, Settings, StoppedBy
 from engine.backends.cpu import CpuBackend
 from engine.backends.gpu import open_gpu
 from engine.backends.reference import ReferenceBackend
-from engine.training_loop import TrainingLoop
+from engine.training.training_loop import TrainingLoop
 
 
 def gpu_or_skip(dataset):

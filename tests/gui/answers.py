@@ -13,7 +13,7 @@ from PyQt6.QtWidgets import QApplication
 
 from engine import Parameters, Settings, Snapshot, State
 from gui.background import close_jobs
-from gui.why_view import WhyView
+from gui.why.view import WhyView
 
 
 def class_means(dataset, size=1.0):

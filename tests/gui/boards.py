@@ -6,7 +6,7 @@ import numpy as np
 from PyQt6.QtCore import QPointF
 
 from engine import Dataset, Era, Moment, Parameters, Settings, Snapshot, Split, State
-from gui.weight_board import WeightBoard
+from gui.board.weight_board import WeightBoard
 
 
 def dataset_of(n_classes: int, shape: tuple[int, int], names=None, n: int = 0) -> Dataset:

@@ -10,7 +10,7 @@ from PyQt6.QtCore import QPointF
 from PyQt6.QtWidgets import QApplication
 
 from engine import EarlyStopping, Era, Parameters, Settings, Snapshot, State
-from engine.curves import CurveRecorder
+from engine.training.curves import CurveRecorder
 
 PUBLISHED = (
     Path(__file__).resolve().parents[3] / "shared/reference/theano_mnist_batch600_lr0.13.npz"

@@ -9,11 +9,11 @@ from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from engine import Mailbox, Snapshot, State, Trainer, Until
 from gui.notice import Notice
-from gui.settings_panel import SettingsPanel
+from gui.settings.panel import SettingsPanel
 from gui.status_line import StatusLine
 from gui.style import style_sheet
 from gui.theme import DARK
-from gui.timeline_bar import TimelineBar
+from gui.timeline.bar import TimelineBar
 from gui.toolbar import Toolbar
 
 from .conftest import is_in

@@ -45,7 +45,7 @@ def test_one_button_leads_out_of_a_divergence(qtbot):
 
 
 def test_a_run_that_cannot_be_saved_says_so_and_trains_on(qtbot, tmp_path, monkeypatch):
-    monkeypatch.setattr("engine.window_runs._RETRY_SECONDS", 1.1)
+    monkeypatch.setattr("engine.training.window_runs._RETRY_SECONDS", 1.1)
     (tmp_path / "runs").write_text("a file where the folder should be")
     with open_desk(qtbot, runs=tmp_path / "runs") as desk:
         desk.trainer.run()

@@ -9,7 +9,7 @@ import pytest
 from PyQt6.QtWidgets import QLabel
 
 from engine import EarlyStopping, Era, Parameters, Settings, Snapshot, State
-from gui.settings_panel import SettingsPanel
+from gui.settings.panel import SettingsPanel
 
 from .desk import look_at, open_desk, train_to
 from .using import text

@@ -10,7 +10,7 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QAbstractButton, QLabel, QLineEdit
 
 from engine import EarlyStopping, Era, Settings, Snapshot, State, Until, load_dataset
-from gui.until_control import objection
+from gui.timeline.until_control import objection
 
 from .conftest import is_in
 from .desk import look_at, open_desk, train_to, viewed

@@ -6,7 +6,7 @@ from PyQt6.QtWidgets import QApplication
 
 import engine
 from engine import State
-from engine.training_loop import TrainingLoop
+from engine.training.training_loop import TrainingLoop
 from gui.main_window import MainWindow
 
 from .using import click, text, wait_for

@@ -21,11 +21,11 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from engine import EarlyStopping, Parameters, Settings
-from engine.curves import CurveRecorder
 from engine.runs import RunFolder, RunState, SavePoint, load_run
 from engine.runs.origin import Origin
-from engine.schedule import Era
-from engine.timeline import Keyframe
+from engine.training.curves import CurveRecorder
+from engine.training.schedule import Era
+from engine.training.timeline import Keyframe
 from engine.weights import Weights
 
 

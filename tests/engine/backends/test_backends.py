@@ -16,8 +16,9 @@ from engine.backends.cpu import CpuBackend
 from engine.backends.reference import ReferenceBackend
 from engine.backends.self_check import self_check
 from engine.cores import usable_cores
-from engine.training_loop import TrainingLoop
-from tests.engine.backends.blobs import dataset
+from engine.training.training_loop import TrainingLoop
+
+from .blobs import dataset
 
 BOTH = pytest.mark.parametrize("open_backend", [ReferenceBackend, CpuBackend])
 

@@ -12,9 +12,10 @@ from engine.backends.gpu_step import KernelBackend
 from engine.backends.protocol import Validation
 from engine.backends.reference import ReferenceBackend
 from engine.backends.self_check import self_check
-from engine.training_loop import TrainingLoop
-from tests.engine.backends import emulation
-from tests.engine.backends.blobs import dataset
+from engine.training.training_loop import TrainingLoop
+
+from . import emulation
+from .blobs import dataset
 
 # An H200 has 132 processors; with few, a block has several tiles to go over.
 MANY, FEW = 132, 3

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from engine import load_dataset, load_weights
-from engine.deskew import deskew
+from engine.drawing.deskew import deskew
 from engine.files.json_text import as_json
 
 OPTIONS = ["--epochs", "12", "--batch-size", "100", "--backend", "reference", "--quiet"]

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from engine import Parameters, Weights, load_weights, save_weights
-from engine.images import read_image
+from engine.drawing.images import read_image
 
 
 def bar(path, column):

@@ -17,7 +17,8 @@ from engine.data.idx import read_idx
 from engine.data.npz_file import read_npz
 from engine.data.pickle_file import read_pickle
 from tests.engine.conftest import idx_bytes
-from tests.engine.data.pickles import python_2_pickle
+
+from .pickles import python_2_pickle
 
 Reader = Callable[[Path, Watch], object]
 

@@ -18,18 +18,9 @@ from engine.data.csv_file import read_csv
 from engine.data.npz_file import read_npz
 from engine.data.pickle_file import read_pickle
 from tests.engine.conftest import idx_bytes
-from tests.engine.data.array_bytes import (
-    CSV,
-    NPZ,
-    PAIRS,
-    X,
-    Y,
-    npy,
-    read_images,
-    refused,
-    zipped,
-)
-from tests.engine.data.pickles import python_2_pickle
+
+from .array_bytes import CSV, NPZ, PAIRS, X, Y, npy, read_images, refused, zipped
+from .pickles import python_2_pickle
 
 TERABYTE = 2**40
 

@@ -18,16 +18,9 @@ import pytest
 
 from engine import Cancelled, DataError, Watch
 from engine.data.npz_file import read_npz
-from tests.engine.data.array_bytes import (
-    FILES,
-    LARGE,
-    NPZ,
-    Reader,
-    read_images,
-    refused,
-    zipped,
-)
-from tests.engine.data.mutations import mutated
+
+from .array_bytes import FILES, LARGE, NPZ, Reader, read_images, refused, zipped
+from .mutations import mutated
 
 TORTURE = bool(os.environ.get("SOFTSCOPE_TORTURE"))
 N_MUTATIONS = 10_000 if TORTURE else 300

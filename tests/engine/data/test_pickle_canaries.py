@@ -16,7 +16,8 @@ import pytest
 
 from engine.data.npz_file import read_npz
 from engine.data.pickle_file import read_pickle
-from tests.engine.data.array_bytes import PAIRS, X, Y, npy, refused, zipped
+
+from .array_bytes import PAIRS, X, Y, npy, refused, zipped
 
 ROOT = Path(__file__).resolve().parents[3]
 

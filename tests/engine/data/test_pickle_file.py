@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from engine import DataError, Watch
 from engine.data.pickle_file import read_pickle
-from tests.engine.data.pickles import python_2_pickle
+
+from .pickles import python_2_pickle
 
 RANDOM = np.random.default_rng(6)
 PIXELS = RANDOM.integers(0, 256, (20, 16)).astype(np.uint8)

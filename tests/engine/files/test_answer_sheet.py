@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from engine import Parameters, Weights
-from engine.explain import answer_sheet, class_difference, shared_scale
 from engine.files.answer_sheet import draw_answer_sheet
 from engine.files.canvas import Canvas
 from engine.files.diverging import diverging_colours
+from engine.insight.explain import answer_sheet, class_difference, shared_scale
 
 
 @pytest.fixture

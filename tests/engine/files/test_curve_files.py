@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from engine import Curves, OutputError
-from engine.curves import CurveRecorder
 from engine.files.curve_axes import clipped
 from engine.files.curve_figure import CurveFigure, OtherCurves
 from engine.files.curve_files import save_curves
+from engine.training.curves import CurveRecorder
 
 SVG = "{http://www.w3.org/2000/svg}"
 

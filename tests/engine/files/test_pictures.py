@@ -8,17 +8,12 @@ import pytest
 from PIL import Image
 
 from engine import Curves, OutputError, Parameters, Weights, save_weights
-from engine.curves import CurveRecorder
 from engine.files.canvas import fitted_text, text_width
 from engine.files.curve_picture import draw_curves
 from engine.files.diverging import diverging_colours
-from engine.files.pictures import (
-    ClassImages,
-    draw_class_images,
-    draw_weights,
-    save_class_images,
-)
+from engine.files.pictures import ClassImages, draw_class_images, draw_weights, save_class_images
 from engine.files.ticks import linear_ticks, log_ticks, tick_labels
+from engine.training.curves import CurveRecorder
 
 WHITE = (255, 255, 255)
 

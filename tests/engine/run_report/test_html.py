@@ -8,13 +8,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine import Settings, evaluation
+from engine import Settings
 from engine.files.diverging import diverging_colours
+from engine.insight import evaluation
 from engine.run_report import report_on_run
 from engine.run_report.html_page import html_page
 from engine.runs.details import run_details
-from tests.engine.run_report.pages import Page, image_of
 from tests.engine.runs.trained import train_run
+
+from .pages import Page, image_of
 
 NASTY = (
     "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "</style><b>", "&amp;", "'",

@@ -13,7 +13,8 @@ from engine.run_report import report_on_run, report_on_snapshot, statements, wri
 from engine.run_report.html_page import html_page
 from engine.run_report.plot import HEIGHT, WIDTH, Label, Ring, plot
 from engine.runs.details import run_details
-from tests.engine.run_report.pages import Page
+
+from .pages import Page
 
 
 @pytest.fixture

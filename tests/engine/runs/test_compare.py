@@ -10,7 +10,8 @@ import pytest
 from engine import Settings
 from engine.runs.compare import compare_runs, settings_in_brief, unlike_tutorial
 from engine.runs.details import run_details
-from tests.engine.runs.trained import train_run
+
+from .trained import train_run
 
 SETTINGS = Settings(batch_size=20, epochs=5)
 

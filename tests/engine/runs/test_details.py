@@ -13,7 +13,8 @@ from engine.errors import RunError
 from engine.runs import write_note
 from engine.runs.details import dataset_of, run_details, weights_sha256
 from engine.runs.note import named, read_note, with_name
-from tests.engine.runs.trained import train_run
+
+from .trained import train_run
 
 SETTINGS = Settings(batch_size=20, epochs=4)
 

@@ -11,7 +11,8 @@ import pytest
 
 from engine import Settings
 from engine.runs import list_runs, write_note
-from tests.engine.runs.trained import train_run
+
+from .trained import train_run
 
 
 @pytest.fixture

@@ -12,14 +12,14 @@ import pytest
 
 from engine import Settings
 from engine.backends.reference import ReferenceBackend
-from engine.complete_recorder import CompleteRecorder
 from engine.errors import OutputError, RunError
 from engine.runs import RunFolder, load_run
 from engine.runs.folder import STATE
 from engine.runs.resume import restored_loop
 from engine.runs.save_point import save_point
-from engine.timeline import Timeline
-from engine.training_loop import TrainingLoop
+from engine.training.complete_recorder import CompleteRecorder
+from engine.training.timeline import Timeline
+from engine.training.training_loop import TrainingLoop
 
 SETTINGS = Settings(batch_size=20, patience=100_000)
 

@@ -9,14 +9,7 @@ import pytest
 
 from engine import Settings, State, Until, load_dataset
 from engine.errors import RunError
-from engine.runs import (
-    delete_run,
-    empty_deleted,
-    list_runs,
-    load_run,
-    restore_run,
-    write_note,
-)
+from engine.runs import delete_run, empty_deleted, list_runs, load_run, restore_run, write_note
 
 SETTINGS = Settings(batch_size=100, learning_rate=0.3)
 

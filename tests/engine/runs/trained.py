@@ -6,8 +6,8 @@ from pathlib import Path
 
 from engine import Dataset, Settings
 from engine.backends.reference import ReferenceBackend
-from engine.headless import train_on
 from engine.runs import RunFolder
+from engine.training.headless import train_on
 
 
 def train_run(path: Path, dataset: Dataset, settings: Settings) -> Path:

@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from gui.background import close_jobs
-from gui.runs_view import RunsView
+from gui.runs.view import RunsView
 from gui.theme import DARK
 
 from .training import make_runs

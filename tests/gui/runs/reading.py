@@ -5,7 +5,7 @@ from __future__ import annotations
 from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
 
-from gui.runs_columns import COLUMN
+from gui.runs.columns import COLUMN
 
 from .training import FIRST, SHORT
 

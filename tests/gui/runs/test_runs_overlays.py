@@ -9,7 +9,7 @@ import pytest
 from PyQt6.QtCore import Qt
 
 import engine
-from gui.plot_others import MOST_OTHERS
+from gui.plots.others import MOST_OTHERS
 
 from .reading import cells, nodes, paths, press
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine import RunEntry, Settings
-from gui.runs_columns import COLUMN, COLUMNS, saved_text
-from gui.runs_tree import arrange
+from gui.runs.columns import COLUMN, COLUMNS, saved_text
+from gui.runs.tree import arrange
 
 
 def entry(name, parent=None, **fields):

@@ -11,7 +11,7 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QLineEdit
 
 import engine
-from gui.runs_columns import COLUMN
+from gui.runs.columns import COLUMN
 from gui.theme import DARK, LIGHT
 from tests.gui.using import choose, click, in_dialog
 

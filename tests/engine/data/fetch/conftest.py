@@ -12,7 +12,8 @@ import pytest
 from engine import DataError, Watch
 from engine.data.fetch import fetch_published
 from engine.data.published import PublishedDataset
-from tests.engine.data.fetch.misbehaving_server import Server, publish, serving
+
+from .misbehaving_server import Server, publish, serving
 
 
 @pytest.fixture(autouse=True)

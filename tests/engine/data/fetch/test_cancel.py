@@ -9,7 +9,8 @@ import pytest
 
 from engine import Cancelled, Watch
 from engine.data.published import PublishedDataset
-from tests.engine.data.fetch import misbehaving_server as mirror
+
+from . import misbehaving_server as mirror
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ import pytest
 
 from engine import DataError, OutputError, Watch, load_dataset
 from engine.data.fetch import fetch_dataset
-from tests.engine.data.fetch.misbehaving_server import (
+
+from .misbehaving_server import (
     NAMES,
     answers,
     called_gzip_encoded,

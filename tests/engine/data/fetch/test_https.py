@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from engine.data.published import PublishedDataset
-from tests.engine.data.fetch.misbehaving_server import Server, redirects, serving, well
+
+from .misbehaving_server import Server, redirects, serving, well
 
 pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the keys")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.engine.data.fetch import misbehaving_server as mirror
-from tests.engine.data.fetch.misbehaving_server import answers, redirects, unreachable, well
+from . import misbehaving_server as mirror
+from .misbehaving_server import answers, redirects, unreachable, well
 
 # What the mirror does, and what the message says of it.
 MISBEHAVIOUR = {

@@ -14,7 +14,8 @@ import pytest
 
 from engine import load_dataset
 from engine.data.published import PUBLISHED
-from tests.engine.data.fetch.misbehaving_server import NAMES, describe, serving, well
+
+from .misbehaving_server import NAMES, describe, serving, well
 
 
 @pytest.mark.parametrize("name", PUBLISHED)

@@ -1,0 +1,1 @@
+"""The weight board: weights, gradient and update of every class."""

@@ -1,0 +1,119 @@
+"""Which of the board's kinds is shown: two rows of buttons, of which one is pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PyQt6.QtCore import QRectF, pyqtSignal
+from PyQt6.QtGui import QColor, QPainter, QPaintEvent
+from PyQt6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+
+from gui.theme import GAP, RADIUS, Theme
+from gui.widgets.buttons import named_button
+
+from .kinds import LIVE, PINNED, WORDS, Kind, pins_needed
+
+
+class _Segments(QWidget):
+    """Buttons in one outline."""
+
+    def __init__(self, buttons: Iterable[QPushButton]) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(1, 1, 1, 1)
+        row.setSpacing(1)
+        for button in buttons:
+            row.addWidget(button)
+        self._line = QColor()
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take over the colours."""
+        self._line = QColor(theme.line)
+        self.update()
+
+    def paintEvent(self, a0: QPaintEvent | None) -> None:
+        """Draw the outline."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self._line)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+
+
+class BoardChoice(QWidget):
+    """Weights, gradient or update; and the pinned steps and their difference, if there are any.
+
+    Attributes
+    ----------
+    kind : Kind
+        What is chosen.
+
+    Signals
+    -------
+    chosen : Kind
+        A person chose another.
+    """
+
+    chosen = pyqtSignal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kind = Kind.WEIGHTS
+        self._buttons = {kind: self._button(kind) for kind in (*LIVE, *PINNED)}
+        self._group = QButtonGroup(self)
+        for button in self._buttons.values():
+            self._group.addButton(button)
+        self._rows = [
+            _Segments([self._buttons[kind] for kind in kinds]) for kinds in (LIVE, PINNED)
+        ]
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP // 2)
+        for segments in self._rows:
+            row.addWidget(segments)
+        self._offered = set(LIVE)
+        self._buttons[self.kind].setChecked(True)
+        self.offer_pins(())
+
+    def _button(self, kind: Kind) -> QPushButton:
+        words = WORDS[kind]
+        name = f"board_{kind.name.lower()}"
+        button = named_button(
+            name, kind, f"{words.tooltip} ({words.key} on the board)", role="flat"
+        )
+        button.setAccessibleName(words.title)
+        button.setCheckable(True)
+        button.clicked.connect(lambda: self._choose(kind))
+        return button
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take over the colours."""
+        for segments in self._rows:
+            segments.apply_theme(theme)
+
+    def offer_pins(self, names: Iterable[str]) -> None:
+        """Offer what can be made of these pins; fall back to the weights where need be."""
+        there = set(names)
+        made = {kind for kind in PINNED if there.issuperset(pins_needed(kind))}
+        self._offered = {*LIVE, *made}
+        for kind in PINNED:
+            self._buttons[kind].setVisible(kind in made)
+        self._rows[1].setVisible(bool(made))
+        if self.kind not in self._offered:
+            self.select(Kind.WEIGHTS)
+
+    def select(self, kind: Kind) -> None:
+        """Choose a kind, telling nobody."""
+        self.kind = kind
+        self._buttons[kind].setChecked(True)
+
+    def _choose(self, kind: Kind) -> None:
+        if kind is not self.kind:
+            self.kind = kind
+            self.chosen.emit(kind)
+
+    def choose_by_key(self, key: str) -> bool:
+        """Choose the kind with a key; return whether one that is offered has it."""
+        kind = next((kind for kind in self._offered if WORDS[kind].key == key), None)
+        if kind is not None:
+            self._buttons[kind].click()
+        return kind is not None

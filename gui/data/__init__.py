@@ -1,0 +1,1 @@
+"""Data sets in the window: menu, fetching, preview, drag and drop."""

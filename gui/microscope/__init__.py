@@ -1,0 +1,1 @@
+"""One minibatch, line by line, and the lesson made of it."""

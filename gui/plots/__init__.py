@@ -1,0 +1,1 @@
+"""The curves: cost and error, their axes, cursor, marks and export."""

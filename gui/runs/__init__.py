@@ -1,0 +1,1 @@
+"""The runs on disk: list, compare, branch off."""

@@ -1,0 +1,1 @@
+"""The settings of a run, changed while it goes."""

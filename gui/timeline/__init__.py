@@ -1,0 +1,1 @@
+"""Going to any step of a run."""
