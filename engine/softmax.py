@@ -82,8 +82,13 @@ def cost_and_gradients(W: Array, b: Array, x: Array, y: Array) -> tuple[Array, A
     g_b : ndarray of shape (n_out,)
         The column sums of ``(p - t) / n``.
     """
+    return cost_and_gradients_at(logits(W, b, x), x, y)
+
+
+def cost_and_gradients_at(z: Array, x: Array, y: Array) -> tuple[Array, Array, Array]:
+    """Return the same from the logits ``z`` of the images, shape (n, n_out)."""
     xp = array_module(x)
-    z = _shifted(logits(W, b, x))
+    z = _shifted(z)
     with np.errstate(under="ignore"):
         e = xp.exp(z)
         e_sum = e.sum(axis=1)

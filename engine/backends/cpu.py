@@ -61,7 +61,7 @@ class _Scratch:
             self.labels = np.empty((n_blocks, kernels.TILE_ROWS), np.int32)
             self.g = _aligned_zeros(n_blocks, n_classes, n_in)
             self.g_b = _aligned_zeros(n_blocks, n_classes)
-            self.losses = np.empty(n_blocks)
+            self.losses = np.empty((n_blocks, 2))
 
 
 class CpuBackend:
@@ -143,6 +143,7 @@ class CpuBackend:
         tested = validated and span.test_errors[0] >= 0
         return Chunk(
             span.costs[:applied],
+            span.train_errors[:applied],
             int(span.valid_errors[0]) if validated else None,
             int(span.test_errors[0]) if tested else None,
         )
@@ -166,8 +167,8 @@ class CpuBackend:
             valid.x, valid.y, n_valid, valid_scratch.block_rows, valid_scratch.tiles,
             valid_scratch.z,
             test.x, test.y, n_test, test_scratch.block_rows, test_scratch.tiles, test_scratch.z,
-            best_W, best_b, span.costs, span.valid_errors, span.test_errors, span.done,
-            span.stop, span.request, span.live_done, span.live_W, span.live_b,
+            best_W, best_b, span.costs, span.train_errors, span.valid_errors, span.test_errors,
+            span.done, span.stop, span.request, span.live_done, span.live_W, span.live_b,
             span.live_best_W, span.live_best_b,
         )  # fmt: skip
         if (span.test_errors >= 0).any():

@@ -104,18 +104,27 @@ def _add_tile_gradient(tile: Any, z: Any, g: Any) -> None:
 
 
 @njit(nogil=True, cache=True, fastmath=_FAST)
-def _softmax_differences(z: Any, n_rows: int, n_out: int, y: Any, g_b: Any) -> float:
-    """Turn logits into differences p - t in place; return the summed loss, add up g_b."""
+def _softmax_differences(z: Any, n_rows: int, n_out: int, y: Any, g_b: Any) -> tuple[float, int]:
+    """Turn logits into differences p - t in place; add up g_b.
+
+    Returns the summed loss, and how many rows are misclassified; ties go to the lowest class.
+    """
     loss = 0.0
+    wrong = 0
     for r in range(TILE_ROWS):
         if r >= n_rows:
             for c in range(z.shape[1]):
                 z[r, c] = np.float32(0)
             continue
         top = z[r, 0]
+        best = 0
         for c in range(1, n_out):
-            top = max(top, z[r, c])
+            if z[r, c] > top:
+                top = z[r, c]
+                best = c
         label = y[r]
+        if best != label:
+            wrong += 1
         z_label = z[r, label] - top
         total = np.float32(0)
         for c in range(n_out):
@@ -129,27 +138,29 @@ def _softmax_differences(z: Any, n_rows: int, n_out: int, y: Any, g_b: Any) -> f
         z[r, label] -= np.float32(1)
         for c in range(n_out):
             g_b[c] += z[r, c]
-    return loss
+    return loss, wrong
 
 
 @njit(nogil=True, cache=True, fastmath=_FAST)
 def _block_gradient(
     x: Any, y: Any, rows: Any, start: int, stop: int, W: Any, b: Any, n_out: int, scale: Any,
     tile: Any, z: Any, labels: Any, g: Any, g_b: Any,
-) -> float:  # fmt: skip
-    """Write the gradient sums of rows[start:stop] to g and g_b; return the summed loss."""
+) -> tuple[float, int]:  # fmt: skip
+    """Write the gradient sums of rows[start:stop] to g and g_b; return loss and errors."""
     g[:] = np.float32(0)
     g_b[:] = np.float32(0)
-    loss = 0.0
+    loss, wrong = 0.0, 0
     for first in range(start, stop, TILE_ROWS):
         n_rows = min(TILE_ROWS, stop - first)
         for r in range(n_rows):
             labels[r] = y[rows[first + r]]
         _load_tile(x, rows, first, stop, tile)
         _tile_logits(tile, W, b, scale, z)
-        loss += _softmax_differences(z, n_rows, n_out, labels, g_b)
+        loss_of_tile, wrong_of_tile = _softmax_differences(z, n_rows, n_out, labels, g_b)
+        loss += loss_of_tile
+        wrong += wrong_of_tile
         _add_tile_gradient(tile, z, g)
-    return loss
+    return loss, wrong
 
 
 @njit(nogil=True, cache=True, fastmath=_FAST)
@@ -186,9 +197,12 @@ def _gradient_of_block(
     n_out: int, scale: Any, W: Any, b: Any,
     tiles: Any, z: Any, labels: Any, g: Any, g_b: Any, losses: Any,
 ) -> None:  # fmt: skip
-    """Fill one block's slice of g, g_b and losses from its part of order[begin:end]."""
+    """Fill one block's slice of g, g_b and losses from its part of order[begin:end].
+
+    A row of losses is the summed loss and the number of misclassified rows.
+    """
     start = begin + block * block_rows
-    losses[block] = _block_gradient(
+    losses[block, 0], losses[block, 1] = _block_gradient(
         x, y, order, start, min(start + block_rows, end), W, b, n_out, scale,
         tiles[block], z[block], labels[block], g[block], g_b[block],
     )  # fmt: skip
@@ -212,8 +226,8 @@ def _try_minibatch(
     n_out: int, scale: Any, learning_rate: float, l2: float,
     W: Any, b: Any, W_next: Any, b_next: Any,
     tiles: Any, z: Any, labels: Any, g: Any, g_b: Any, losses: Any,
-) -> float:  # fmt: skip
-    """Write the parameters after one minibatch to W_next and b_next; return its cost.
+) -> tuple[float, int]:  # fmt: skip
+    """Write the parameters after one minibatch to W_next and b_next; return its cost and errors.
 
     The cost is NaN where it or an update is not finite. The arrays of the last line are scratch,
     one slice a block.
@@ -231,14 +245,15 @@ def _try_minibatch(
                 block, x, y, order, begin, end, block_rows, n_out, scale, W, b,
                 tiles, z, labels, g, g_b, losses,
             )  # fmt: skip
-    cost = 0.0
+    cost, wrong = 0.0, 0
     for block in range(g.shape[0]):
-        cost += losses[block]
+        cost += losses[block, 0]
+        wrong += int(losses[block, 1])
     lr = np.float32(learning_rate / batch_size)
     decay = np.float32(learning_rate * l2)
     if not _update(W, b, W_next, b_next, g, g_b, scale, lr, decay):
-        return math.nan
-    return cost / batch_size
+        return math.nan, 0
+    return cost / batch_size, wrong
 
 
 @njit(nogil=True, cache=True, fastmath=_FAST)
@@ -309,14 +324,14 @@ def train_span(
     valid_x: Any, valid_y: Any, n_valid: int, valid_block_rows: int, valid_tiles: Any,
     valid_z: Any,
     test_x: Any, test_y: Any, n_test: int, test_block_rows: int, test_tiles: Any, test_z: Any,
-    best_W: Any, best_b: Any, costs: Any, valid_errors: Any, test_errors: Any, done: Any,
-    stop: Any, request: Any, live_done: Any, live_W: Any, live_b: Any, live_best_W: Any,
+    best_W: Any, best_b: Any, costs: Any, train_errors: Any, valid_errors: Any, test_errors: Any,
+    done: Any, stop: Any, request: Any, live_done: Any, live_W: Any, live_b: Any, live_best_W: Any,
     live_best_b: Any,
 ) -> None:  # fmt: skip
     """Run a `Span`; the arrays of the last three lines are its own."""
     for k in range(count):
         index = (first + k) % n_train_batches
-        cost = _try_minibatch(
+        cost, train_errors[k] = _try_minibatch(
             parallel, x, y, order, index, batch_size, block_rows, n_out, scale, learning_rate,
             l2, W, b, W_next, b_next, tiles, z, labels, g, g_b, losses,
         )  # fmt: skip

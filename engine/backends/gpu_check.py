@@ -68,19 +68,24 @@ def check_against_numpy(backend: Backend, dataset: Dataset, start: Parameters) -
     """
     right = ReferenceBackend(dataset, np.float64)
     for batch_size, order in ((_FULL, None), (_RAGGED, None), (_FULL, _order())):
-        costs = []
+        chunks = []
         for each in (backend, right):
             each.set_order(order)
             each.set_parameters(start)
-            costs.append(each.train(1, 1, batch_size, _LEARNING_RATE, _L2).costs)
+            chunks.append(each.train(1, 1, batch_size, _LEARNING_RATE, _L2))
+        costs, counts = zip(*(chunk[:2] for chunk in chunks), strict=True)
         found, expected = backend.get_parameters(), right.get_parameters()
         off = max(abs(found.W - expected.W).max(), abs(found.b - expected.b).max())
         if len(costs[0]) != 1 or not off <= _PARAMETER_TOLERANCE:
             raise BackendError(f"self-check failed: parameters off by {off:.1e}")
         if not abs(costs[0][0] / costs[1][0] - 1) <= _COST_TOLERANCE:
             raise BackendError(f"self-check failed: cost {costs[0][0]} instead of {costs[1][0]}")
+        # One image may sit on a tie that rounding decides.
+        if abs(counts[0][0] - counts[1][0]) > 1:
+            raise BackendError(
+                f"self-check failed: {counts[0][0]} errors instead of {counts[1][0]}"
+            )
     wrong = [each.count_errors("valid", _N_VALID) for each in (backend, right)]
-    # One image may sit on a tie that rounding decides.
     if abs(wrong[0] - wrong[1]) > 1:
         raise BackendError("self-check failed: errors differ from the reference")
 
@@ -97,7 +102,13 @@ def bits_of_run(backend: Backend, start: Parameters) -> list[bytes]:
         )  # fmt: skip
         now = backend.get_parameters()
         counts = f"{chunk.valid_errors} {chunk.test_errors}".encode()
-        found += [chunk.costs.tobytes(), counts, now.W.tobytes(), now.b.tobytes()]
+        found += [
+            chunk.costs.tobytes(),
+            chunk.train_errors.tobytes(),
+            counts,
+            now.W.tobytes(),
+            now.b.tobytes(),
+        ]
     return found
 
 

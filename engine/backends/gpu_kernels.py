@@ -68,8 +68,8 @@ class Problem:
 
     @property
     def n_vectors(self) -> int:
-        """Length of a vector of parameters, cost included, in float4."""
-        return _ceil_div(self.n_in * self.n_out + self.n_out + 1, 4)
+        """Length of a vector of parameters, cost and errors included, in float4."""
+        return _ceil_div(self.n_in * self.n_out + self.n_out + 2, 4)
 
     @property
     def most_evaluation_blocks(self) -> int:
@@ -120,7 +120,7 @@ class AnyGradient:
         self.n_partials = _ceil_div(n_rows, self._part_rows)
         self.partials = problem.device.zeros(self.n_partials * self._stride, np.float32)
         self._differences = problem.device.zeros(n_rows * problem.n_out, np.float32)
-        self._losses = problem.device.zeros(n_rows, np.float32)
+        self._outcomes = problem.device.zeros(2 * n_rows, np.float32)
 
     def launch(self, step: int, order: Argument, parameters: Any) -> None:
         """Queue the gradient of a minibatch."""
@@ -130,13 +130,13 @@ class AnyGradient:
         p.device.launch(
             "forward_any", (_ceil_div(self._n_rows, _ANY_ROWS), 1, 1), _ANY_THREADS,
             (p.x, p.y, order, *sizes, parameters, p.scale, *state, self._differences,
-             self._losses),
+             self._outcomes),
         )  # fmt: skip
         pixels = _ceil_div(p.n_in, _GRADIENT_PIXELS)
         classes = _ceil_div(p.n_out, _GRADIENT_CLASSES)
         p.device.launch(
             "gradient_any", (pixels, classes, self.n_partials), _GRADIENT_PIXELS,
-            (p.x, order, *sizes, self._differences, self._losses, *state,
+            (p.x, order, *sizes, self._differences, self._outcomes, *state,
              *_int(self._part_rows), self.partials, *_int(self._stride)),
         )  # fmt: skip
 
@@ -147,14 +147,23 @@ def open_gradient(problem: Problem, n_rows: int) -> Gradient:
 
 
 def launch_update(
-    problem: Problem, gradient: Gradient, n_rows: int, step: int, now: Any, after: Any, costs: Any
+    problem: Problem,
+    gradient: Gradient,
+    n_rows: int,
+    step: int,
+    now: Any,
+    after: Any,
+    outcomes: Any,
 ) -> None:
-    """Queue the update from the parameters ``now`` to those ``after``."""
+    """Queue the update from the parameters ``now`` to those ``after``.
+
+    ``outcomes`` receives two floats a minibatch: the cost, and how many images are misclassified.
+    """
     p = problem
     p.device.launch(
         "update", (_ceil_div(p.n_vectors, _UPDATE_COLUMNS), 1, 1), _UPDATE_THREADS,
         (gradient.partials, *_int(gradient.n_partials, p.n_vectors, p.n_in * p.n_out, p.n_out),
-         p.scale, np.float32(1 / n_rows), p.control, *_int(step), now, after, p.failed, costs),
+         p.scale, np.float32(1 / n_rows), p.control, *_int(step), now, after, p.failed, outcomes),
     )  # fmt: skip
 
 

@@ -84,13 +84,15 @@ class KernelBackend:
         self._slots = deque(device.pinned(4, np.int32) for _ in range(_IN_FLIGHT + 2))
         self._none_failed = device.pinned(1, np.int32)
         self._none_failed[0] = _NONE_FAILED
-        # In one array, fetched by one copy: the failed minibatch, counts of errors, costs.
-        most_counts = 4 * device.n_processors
-        self._results = device.zeros(1 + most_counts + n_train, np.int32)
+        # In one array, fetched by one copy: the failed minibatch, counts of errors, and of each
+        # minibatch the cost and the errors, as floats.
+        # An odd number: after the failed minibatch, pairs of floats begin at an even place.
+        most_counts = 4 * device.n_processors + 1
+        self._results = device.zeros(1 + most_counts + 2 * n_train, np.int32)
         self._host_results = device.pinned(len(self._results), np.int32)
-        self._first_cost = 1 + most_counts
-        self._counts = self._results[1 : self._first_cost]
-        self._costs = self._results[self._first_cost :].view(np.float32)
+        self._first_outcome = 1 + most_counts
+        self._counts = self._results[1 : self._first_outcome]
+        self._outcomes = self._results[self._first_outcome :].view(np.float32)
         self._problem = kernels.Problem(
             device, dataset.n_in, dataset.n_out, np.float32(dataset.pixel_scale),
             *self._splits["train"], control, self._results[:1],
@@ -164,27 +166,28 @@ class KernelBackend:
                         in_flight.popleft()()
                     if stop[0]:
                         break
-            n_results = self._first_cost + done
+            n_results = self._first_outcome + 2 * done
             self._device.fetch(self._host_results[:n_results], self._results[:n_results])
             self._device.mark()()
         applied = min(int(self._host_results[0]), done)
         self._side ^= applied & 1
-        costs = self._host_results[self._first_cost :][:applied].view(np.float32).copy()
+        outcomes = self._host_results[self._first_outcome :][: 2 * applied].view(np.float32)
+        costs, wrong = outcomes[::2].copy(), outcomes[1::2].astype(np.int64)
         if validation is None or applied < count:
-            return Chunk(costs)
+            return Chunk(costs, wrong)
         valid_errors = self._sum_of_counts(n_valid)
         test_errors = None
         # Seldom: it need not be part of the graph.
         if valid_errors < validation.best:
             test_errors = self.count_errors("test", validation.n_test)
-        return Chunk(costs, valid_errors, test_errors)
+        return Chunk(costs, wrong, valid_errors, test_errors)
 
     def count_errors(self, split: SplitName, n_images: int) -> int:
         """Return how many of the first ``n_images`` of a split are misclassified."""
         with self._device.active():
             self._queue_evaluation(split, n_images, self._side)
             self._device.fetch(
-                self._host_results[: self._first_cost], self._results[: self._first_cost]
+                self._host_results[: self._first_outcome], self._results[: self._first_outcome]
             )
             self._device.mark()()
         return self._sum_of_counts(n_images)
@@ -236,7 +239,7 @@ class KernelBackend:
             now, after = self._parameters[side], self._parameters[side ^ 1]
             self._gradient.launch(step, order, now)
             kernels.launch_update(
-                self._problem, self._gradient, piece.batch_size, step, now, after, self._costs
+                self._problem, self._gradient, piece.batch_size, step, now, after, self._outcomes
             )
             side ^= 1
         if piece.n_valid:

@@ -47,11 +47,14 @@ class Chunk(NamedTuple):
     ----------
     costs : ndarray of shape (n,)
         Cost of each minibatch before its update.
+    train_errors : ndarray of shape (n,), int64
+        Misclassified images of each minibatch, likewise.
     valid_errors, test_errors : int or None
         Misclassified images of a `Validation`; None where there was no look at them.
     """
 
     costs: NDArray[np.floating]
+    train_errors: NDArray[np.int64]
     valid_errors: int | None = None
     test_errors: int | None = None
 

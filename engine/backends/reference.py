@@ -81,12 +81,13 @@ class ReferenceBackend:
         validation: Validation | None = None,
     ) -> Chunk:
         """Run a chunk of minibatches; see `Backend.train`."""
-        costs = []
+        costs, wrong = [], []
         for index in range(first, first + count):
             x, y = self._minibatch(index, batch_size)
             # Overflow is not a fault here but the divergence the next lines look for.
             with np.errstate(over="ignore", invalid="ignore"):
-                cost, g_W, g_b = softmax.cost_and_gradients(self._W, self._b, x, y)
+                z = softmax.logits(self._W, self._b, x)
+                cost, g_W, g_b = softmax.cost_and_gradients_at(z, x, y)
                 W, b = softmax.sgd_update(self._W, self._b, g_W, g_b, learning_rate, l2)
                 # One sum is finite only if each of its terms is; reading it waits for the GPU.
                 finite = bool(self._xp.isfinite(cost + abs(W).max() + abs(b).max()))
@@ -94,15 +95,18 @@ class ReferenceBackend:
                 break
             self._W, self._b = W, b
             costs.append(cost)
+            wrong.append((z.argmax(axis=1) != y).sum())
             if stop[0]:
                 break
         if validation is None or len(costs) < count:
-            return Chunk(self._host_vector(costs))
+            return Chunk(self._host_vector(costs), self._host_vector(wrong, np.int64))
         valid_errors = self.count_errors("valid", validation.n_valid)
         test_errors = None
         if valid_errors < validation.best:
             test_errors = self.count_errors("test", validation.n_test)
-        return Chunk(self._host_vector(costs), valid_errors, test_errors)
+        return Chunk(
+            self._host_vector(costs), self._host_vector(wrong, np.int64), valid_errors, test_errors
+        )
 
     def count_errors(self, split: SplitName, n_images: int) -> int:
         """Return how many of the first ``n_images`` of a split are misclassified."""
@@ -124,8 +128,9 @@ class ReferenceBackend:
     def _scaled(self, pixels: Any) -> Any:
         return pixels.astype(self._dtype) * self._scale
 
-    def _host_vector(self, costs: list[Any]) -> NDArray[np.floating]:
-        if not costs:
-            return np.empty(0, self._dtype)
-        vector: NDArray[np.floating] = self._to_host(self._xp.stack(costs))
-        return vector
+    def _host_vector(self, values: list[Any], dtype: DTypeLike | None = None) -> NDArray[Any]:
+        dtype = self._dtype if dtype is None else dtype
+        if not values:
+            return np.empty(0, dtype)
+        vector: NDArray[Any] = self._to_host(self._xp.stack(values))
+        return vector.astype(dtype, copy=False)

@@ -58,18 +58,22 @@ def self_check(open_backend: Callable[[Dataset], Backend]) -> None:
     for batch_size in (len(dataset.train), 37):
         x = dataset.train.x[:batch_size] * dataset.pixel_scale
         y = dataset.train.y[:batch_size]
-        cost, g_W, g_b = softmax.cost_and_gradients(W, b, x, y)
+        z = softmax.logits(W, b, x)
+        cost, g_W, g_b = softmax.cost_and_gradients_at(z, x, y)
+        wrong = int((z.argmax(axis=1) != y).sum())
         right_W, right_b = softmax.sgd_update(W, b, g_W, g_b, _LEARNING_RATE, _L2)
         backend.set_parameters(start)
-        costs = backend.train(0, 1, batch_size, _LEARNING_RATE, _L2).costs
+        costs, train_errors, *_ = backend.train(0, 1, batch_size, _LEARNING_RATE, _L2)
         found = backend.get_parameters()
         off = max(abs(found.W - right_W).max(), abs(found.b - right_b).max())
         if len(costs) != 1 or not off <= _PARAMETER_TOLERANCE:
             raise BackendError(f"self-check failed: parameters off by {off:.1e}")
         if not abs(costs[0] / cost - 1) <= _COST_TOLERANCE:
             raise BackendError(f"self-check failed: cost {costs[0]} instead of {cost}")
+        # One image may sit on a tie that rounding decides.
+        if abs(train_errors[0] - wrong) > 1:
+            raise BackendError(f"self-check failed: {train_errors[0]} errors instead of {wrong}")
     x = dataset.valid.x * dataset.pixel_scale
     wrong = int((softmax.y_pred(right_W, right_b, x) != dataset.valid.y).sum())
-    # One image may sit on a tie that rounding decides.
     if abs(backend.count_errors("valid", len(dataset.valid)) - wrong) > 1:
         raise BackendError("self-check failed: errors differ from the reference")

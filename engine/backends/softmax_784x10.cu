@@ -27,6 +27,7 @@ __device__ __forceinline__ void pass_784x10(
     __shared__ float difference[TILE_ROWS][12];
     __shared__ float total[TILE_ROWS][ROW_LANES];
     __shared__ float losses[TILE_ROWS];
+    __shared__ int wrongs[TILE_ROWS];
 
     int t = threadIdx.x, lane = t % 32, warp = t / 32;
     bool owner = t < ROW_WORDS;
@@ -96,9 +97,8 @@ __device__ __forceinline__ void pass_784x10(
                 if (c < N_OUT) difference[row][c] = d;
                 bias_gradient += d;
                 if (there) loss += logf(e_sum) + (top - z_label);
-            } else if (there && best != label) {
-                errors++;
             }
+            if (there && best != label) errors++;
         }
         __syncthreads();
 
@@ -117,7 +117,10 @@ __device__ __forceinline__ void pass_784x10(
 
     if (t < TILE_ROWS * ROW_LANES) {
         total[row][c] = bias_gradient;
-        if (c == 0) losses[row] = TRAIN ? loss : (float)errors;
+        if (c == 0) {
+            losses[row] = loss;
+            wrongs[row] = errors;
+        }
     }
     __syncthreads();
     if (TRAIN) {
@@ -127,15 +130,15 @@ __device__ __forceinline__ void pass_784x10(
                 ((float4 *)(partial + k * N_IN))[t] =
                     make_float4(g[k][0], g[k][1], g[k][2], g[k][3]);
         }
-        if (t < 12) {  // ten biases, the cost, and one of padding
+        if (t < 12) {  // ten biases, the cost, and the errors
             float sum = 0;
             for (int r = 0; r < TILE_ROWS; r++)
-                sum += t < N_OUT ? total[r][t] : t == N_OUT ? losses[r] : 0;
+                sum += t < N_OUT ? total[r][t] : t == N_OUT ? losses[r] : (float)wrongs[r];
             partial[N_OUT * N_IN + t] = sum;
         }
     } else if (t == 0) {
         int sum = 0;
-        for (int r = 0; r < TILE_ROWS; r++) sum += (int)losses[r];
+        for (int r = 0; r < TILE_ROWS; r++) sum += wrongs[r];
         *wrong = sum;
     }
 }

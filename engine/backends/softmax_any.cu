@@ -61,11 +61,12 @@ __device__ __forceinline__ int any_argmax(const float *z, int n_out, int lane, f
     return argmax(top, best, 32);
 }
 
-// Write the differences p - t and the losses of a minibatch, ANY_ROWS rows a block.
+// Write the differences p - t and, a row each, the loss (x) and whether it is misclassified (y) of a
+// minibatch, ANY_ROWS rows a block.
 extern "C" __global__ void __launch_bounds__(ANY_THREADS) forward_any(
     const u8 *x, const int *y, const int *order, int n_rows, int n_in, int n_out,
     const float *parameters, float scale, const Control *control, int step, const int *failed,
-    float *differences, float *losses)
+    float *differences, float2 *outcomes)
 {
     __shared__ float z[ANY_ROWS][ANY_MOST_CLASSES];
     if (*failed < control->done + step) return;
@@ -76,7 +77,7 @@ extern "C" __global__ void __launch_bounds__(ANY_THREADS) forward_any(
     int i = tile_row + warp;
     if (warp >= ANY_ROWS || i >= n_rows) return;
     float top;
-    any_argmax(z[warp], n_out, lane, top);
+    int best = any_argmax(z[warp], n_out, lane, top);
     float e_sum = 0;
     for (int c = lane; c < n_out; c += 32) e_sum += expf(z[warp][c] - top);
     e_sum = sum_of_lanes(e_sum, 32);
@@ -84,13 +85,14 @@ extern "C" __global__ void __launch_bounds__(ANY_THREADS) forward_any(
     for (int c = lane; c < n_out; c += 32)
         differences[(long long)i * n_out + c] =
             expf(z[warp][c] - top) / e_sum - (c == label ? 1.0f : 0.0f);
-    if (lane == 0) losses[i] = logf(e_sum) + (top - z[warp][label]);
+    if (lane == 0)
+        outcomes[i] = make_float2(logf(e_sum) + (top - z[warp][label]), best != label ? 1.0f : 0.0f);
 }
 
 // Grid: pixels, classes, parts of the minibatch. A thread owns one pixel of eight classes.
 extern "C" __global__ void __launch_bounds__(128) gradient_any(
     const u8 *x, const int *order, int n_rows, int n_in, int n_out, const float *differences,
-    const float *losses, const Control *control, int step, const int *failed, int part_rows,
+    const float2 *outcomes, const Control *control, int step, const int *failed, int part_rows,
     float *partials, int stride)
 {
     if (*failed < control->done + step) return;
@@ -119,9 +121,13 @@ extern "C" __global__ void __launch_bounds__(128) gradient_any(
         partial[(long long)n_out * n_in + c] = sum;
     }
     if (blockIdx.y == 0 && threadIdx.x == ANY_GRADIENT_CLASSES) {
-        float sum = 0;
-        for (int i = from; i < to; i++) sum += losses[i];
-        partial[(long long)n_out * n_in + n_out] = sum;
+        float loss = 0, wrong = 0;
+        for (int i = from; i < to; i++) {
+            loss += outcomes[i].x;
+            wrong += outcomes[i].y;
+        }
+        partial[(long long)n_out * n_in + n_out] = loss;
+        partial[(long long)n_out * n_in + n_out + 1] = wrong;
     }
 }
 

@@ -5,7 +5,8 @@
 // atomics, and every order of summation follows from the launch alone: the same bits every time.
 //
 // Parameters, partials and updates share one layout of floats: W class-major [c * n_in + f], then
-// the biases, then the cost, padded with zeros to whole float4.
+// the biases, then the cost, then the number of misclassified rows (exact below 2^24), padded with
+// zeros to whole float4.
 //
 // The parameters have two buffers: an update reads one and writes the other. If something in it is
 // not finite it notes its number in `failed`, and every later kernel of the chunk does nothing: the
@@ -75,11 +76,11 @@ __device__ __forceinline__ void add(float4 &a, const float4 &b)
     a.x += b.x; a.y += b.y; a.z += b.z; a.w += b.w;
 }
 
-// Sum the partials and write W - rate scale g - decay W, b - rate g and the cost.
+// Sum the partials and write W - rate scale g - decay W, b - rate g, the cost and the errors.
 extern "C" __global__ void __launch_bounds__(COLUMNS *GROUPS) update(
     const float4 *__restrict__ partials, int n_partials, int n_vectors, int n_weights, int n_out,
     float scale, float inverse_rows, const Control *control, int step,
-    const float4 *__restrict__ now, float4 *__restrict__ next, int *failed, float *costs)
+    const float4 *__restrict__ now, float4 *__restrict__ next, int *failed, float2 *outcomes)
 {
     __shared__ float4 sums[GROUPS][COLUMNS];
     int position = control->done + step;
@@ -113,8 +114,9 @@ extern "C" __global__ void __launch_bounds__(COLUMNS *GROUPS) update(
             p[i] = fmaf(-rate, g[i], p[i]);
         } else if (k == n_weights + n_out) {
             p[i] = g[i] * inverse_rows;
-            costs[position] = p[i];
+            outcomes[position].x = p[i];
         } else {
+            if (k == n_weights + n_out + 1) outcomes[position].y = g[i];
             p[i] = 0;
         }
         finite = finite && fabsf(p[i]) <= LARGEST_FLOAT;  // false for NaN, too

@@ -60,6 +60,8 @@ class Span:
         Set by another thread to end the span after the minibatch under way.
     costs : ndarray of shape (count,), float64
         Cost of each minibatch before its update.
+    train_errors : ndarray of shape (count,), int64
+        Misclassified images of each minibatch before its update.
     valid_errors, test_errors : ndarray of int64
         Misclassified images of each validation; -1 where the test images were not counted.
     done : ndarray of shape (2,), int64
@@ -87,6 +89,7 @@ class Span:
         """Make room for the results."""
         n_validations = max(0, self.count - self.until_validation) // self.every + 1
         self.costs = np.empty(self.count)
+        self.train_errors = np.empty(self.count, np.int64)
         self.valid_errors = np.full(n_validations, -1, np.int64)
         self.test_errors = np.full(n_validations, -1, np.int64)
         self.done = np.zeros(2, np.int64)
@@ -146,7 +149,8 @@ def run_in_chunks(backend: Backend, span: Span) -> None:
             span.stop,
             span.validation._replace(best=best) if validates else None,
         )
-        span.costs[applied : applied + len(chunk.costs)] = chunk.costs
+        ran = slice(applied, applied + len(chunk.costs))
+        span.costs[ran], span.train_errors[ran] = chunk.costs, chunk.train_errors
         span.done[0] += len(chunk.costs)
         if chunk.valid_errors is not None:
             until_validation += span.every

@@ -42,8 +42,14 @@ class CompleteRecorder(CurveRecorder):
         super().add_costs(first_step, costs)
         self.costs.append(costs)
 
-    def add_validation(self, step: int, valid_error: float, test_error: float | None) -> None:
+    def add_validation(
+        self,
+        step: int,
+        valid_error: float,
+        test_error: float | None,
+        train_error: float | None = None,
+    ) -> None:
         """Record a validation; ``test_error`` is None where the test set was not touched."""
-        super().add_validation(step, valid_error, test_error)
+        super().add_validation(step, valid_error, test_error, train_error)
         tested = math.nan if test_error is None else test_error
         self.validations.append(np.array([step, valid_error, tested]))

@@ -175,6 +175,9 @@ class Curves:
         Every minibatch's cost, or the extremes of each bucket once the run is long.
     smooth_cost : Line
         The same smoothed over `SMOOTHING_STEPS` minibatches.
+    train_error : Line
+        Fraction of the training images misread since the validation before, each as its minibatch
+        came and before its update: what the training costs nothing extra to know.
     valid_error, test_error : Line
         Fractions; the test error only where a new best touched the test set.
     own_error : Line
@@ -186,9 +189,10 @@ class Curves:
     valid_error: Line = field(default_factory=_empty_line)
     test_error: Line = field(default_factory=_empty_line)
     own_error: Line = field(default_factory=_empty_line)
+    train_error: Line = field(default_factory=_empty_line)
 
 
-_CURVES = ("cost", "smooth_cost", "valid_error", "test_error", "own_error")
+_CURVES = ("cost", "smooth_cost", "valid_error", "test_error", "own_error", "train_error")
 
 
 class CurveRecorder:
@@ -200,6 +204,7 @@ class CurveRecorder:
         self._valid_error = BoundedCurve()
         self._test_error = BoundedCurve()
         self._own_error = BoundedCurve()
+        self._train_error = BoundedCurve()
         self._smoother = Smoother()
         self._first = 0
 
@@ -236,6 +241,9 @@ class CurveRecorder:
         """Return the recorder whose `arrays` these are; ``smoothed`` is left to be set."""
         recorder = CurveRecorder()
         for name in _CURVES:
+            if f"{name}_counts" not in arrays:
+                # Written before there was this curve.
+                continue
             curve = BoundedCurve.from_arrays(arrays[f"{name}_counts"], arrays[f"{name}_buckets"])
             setattr(recorder, f"_{name}", curve)
         return recorder
@@ -257,6 +265,7 @@ class CurveRecorder:
         past._valid_error = self._valid_error.before(end)
         past._test_error = self._test_error.before(end)
         past._own_error = self._own_error.before(end)
+        past._train_error = self._train_error.before(end)
         past._first = end
         return past, end
 
@@ -269,14 +278,22 @@ class CurveRecorder:
         self._cost.append(steps[new], values[new])
         self._smooth_cost.append(steps[new], smooth[new])
 
-    def add_validation(self, step: int, valid_error: float, test_error: float | None) -> None:
-        """Record a validation; ``test_error`` is None where the test set was not touched."""
+    def add_validation(
+        self,
+        step: int,
+        valid_error: float,
+        test_error: float | None,
+        train_error: float | None = None,
+    ) -> None:
+        """Record a validation; None where the test set was not touched, training not counted."""
         if step < self._first:
             return
         at = np.array([float(step)])
         self._valid_error.append(at, np.array([valid_error]))
         if test_error is not None:
             self._test_error.append(at, np.array([test_error]))
+        if train_error is not None:
+            self._train_error.append(at, np.array([train_error]))
 
     def add_own_error(self, step: int, error: float) -> None:
         """Record the fraction of a person's own drawings that is misread at a step."""
@@ -290,4 +307,5 @@ class CurveRecorder:
             self._valid_error.points(),
             self._test_error.points(),
             self._own_error.points(),
+            self._train_error.points(),
         )

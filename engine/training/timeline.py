@@ -36,6 +36,8 @@ class Keyframe:
         Misclassified validation images at the best validation; what the next one must beat.
     smoothed : tuple of (float, int)
         State of the smoothed cost: mean and number of steps.
+    misread : tuple of (int, int)
+        How many training images were misread since the last validation, and of how many.
     """
 
     step: int
@@ -43,6 +45,7 @@ class Keyframe:
     early_stopping: EarlyStopping
     best_errors: int
     smoothed: tuple[float, int] = (0.0, 0)
+    misread: tuple[int, int] = (0, 0)
 
 
 class Timeline:

@@ -15,6 +15,7 @@ from engine.runs import SavedRun, load_run
 from engine.runs.resume import check_dataset
 
 from .device_run import DeviceRun
+from .own_score import OwnScore
 from .pace import Pace
 from .settings import Settings
 from .snapshot import State, Until
@@ -42,7 +43,7 @@ def load(
         raise
     if start is not None and start.W.shape == new.parameters.W.shape:
         new.restart(settings, start)
-    if worker.own is not None and worker.own.x.shape[1] != dataset.n_in:
+    if worker.own is not None and worker.own.drawings.x.shape[1] != dataset.n_in:
         worker.own = None
     worker.runs.end(worker.run)
     worker.run, worker.loaded = new, dataset
@@ -91,8 +92,8 @@ def open_run(worker: Worker, path: str) -> None:
 
 
 def score_own(worker: Worker, drawings: Split | None) -> None:
-    """Score a person's own drawings after each validation from now on."""
-    worker.own = drawings
+    """Score a person's own drawings at each validation from now on."""
+    worker.own = None if drawings is None else OwnScore(drawings)
     worker.publish()
 
 

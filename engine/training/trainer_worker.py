@@ -10,13 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from engine.backends.protocol import StopFlag
-from engine.data import Dataset, Split
+from engine.data import Dataset
 from engine.errors import SoftscopeError
-from engine.insight.evaluation import evaluate
 from engine.mailbox import Mailbox
-from engine.weights import Weights
 
 from .device_run import DeviceRun
+from .own_score import OwnScore
 from .pace import Pace, reached, steps_until
 from .settings import Settings
 from .snapshot import Moment, Snapshot, State, StoppedBy, Until
@@ -47,8 +46,8 @@ class Worker:
         Where it is to pause by itself.
     runs : WindowRuns
         Where it is saved.
-    own : Split or None
-        A person's own drawings, scored after each validation.
+    own : OwnScore or None
+        A person's own drawings, scored at each validation.
     device : ThreadPoolExecutor
         The one thread that touches backends.
     backend_name, threads
@@ -86,8 +85,7 @@ class Worker:
         self.wanted_view: Mailbox[tuple[int | None]] = Mailbox()
         self.pace = Pace()
         self.until: Until | None = None
-        self.own: Split | None = None
-        self._own_scored = -1
+        self.own: OwnScore | None = None
         self.runs = WindowRuns(runs)
         self.device = ThreadPoolExecutor(max_workers=1, thread_name_prefix="device")
 
@@ -133,8 +131,9 @@ class Worker:
             self._stop,
             due=lambda: self._published + self._snapshot_interval,
             looked=self.publish,
-            most=self.pace.most(steps_until(self.until, run.loop)),
+            most=self._most(run.loop),
         )
+        self._score_own(run)
         self.pace.took(run.loop.step - before)
         if moved is not None:
             self.say(moved, refused=True)
@@ -146,6 +145,11 @@ class Worker:
             self.say(f"Paused after step {run.loop.step:,}, as asked")
         elif time.perf_counter() >= self._published + self._snapshot_interval:
             self.publish()
+
+    def _most(self, loop: TrainingLoop) -> int:
+        """Return after how many minibatches something is to be done at the latest."""
+        most = self.pace.most(steps_until(self.until, loop))
+        return most if self.own is None else min(most, loop.era.until_validation(loop.step))
 
     def require_run(self) -> DeviceRun:
         """Return the run, or refuse the command that needs one."""
@@ -160,7 +164,6 @@ class Worker:
         run = self.require_run()
         self.viewed = None
         self.until = None
-        self._own_scored = -1
         self._report = ""
         self.settings = run.loop.settings
         if run.loop.stopped_by is not None:
@@ -204,20 +207,8 @@ class Worker:
         self._mailbox.put(self._snapshot(self.run))
 
     def _score_own(self, run: DeviceRun) -> None:
-        """Score the own drawings, if there was a validation since the last time."""
-        loop = run.loop
-        validated = loop.step - loop.step % loop.era.validation_frequency
-        if self.own is None or validated in (0, self._own_scored):
-            return
-        self._own_scored = validated
-        dataset = loop.dataset
-        weights = Weights(
-            run.parameters, dataset.image_shape, dataset.class_names, dataset.pixel_scale
-        )
-        own = Dataset(
-            "own", self.own, self.own, self.own, dataset.image_shape, dataset.class_names, "own"
-        ).prepared_for(loop.settings)
-        loop.recorder.add_own_error(loop.step, evaluate(weights, own.test).error)
+        if self.own is not None:
+            self.own.note(run.loop, run.parameters)
 
     def _snapshot(self, run: DeviceRun) -> Snapshot:
         loop = run.loop

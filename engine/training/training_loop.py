@@ -84,6 +84,7 @@ class TrainingLoop:
         self._span_begin = 0
         self._validated = 0
         self._validation = self._counted(at.best_errors if at else None)
+        self._misread = at.misread if at else (0, 0)
         self.step = at.step if at else 0
         self.early_stopping = at.early_stopping if at else EarlyStopping.start(settings)
         if at is not None:
@@ -116,6 +117,7 @@ class TrainingLoop:
             self.early_stopping,
             self._validation.best,
             self.recorder.smoothed,
+            self._misread,
         )
 
     def change(self, **changes: Any) -> None:
@@ -277,12 +279,24 @@ class TrainingLoop:
         self.recorder.add_costs(self.step, span.costs[known:applied])
         self.step = self._span_begin + applied
         for n in range(self._validated, validated):
-            step = self._span_begin + span.until_validation + n * span.every - 1
+            ran = span.until_validation + n * span.every
+            self._note_misread(span, known, ran)
+            known = ran
+            step = self._span_begin + ran - 1
             self._note_validation(step, int(span.valid_errors[n]), int(span.test_errors[n]))
+        self._note_misread(span, known, applied)
         self._validated = validated
+
+    def _note_misread(self, span: Span, begin: int, end: int) -> None:
+        """Add up the training images that were misread on the way."""
+        wrong, images = self._misread
+        wrong += int(span.train_errors[begin:end].sum())
+        self._misread = wrong, images + (end - begin) * span.batch_size
 
     def _note_validation(self, step: int, valid_errors: int, test_errors: int) -> None:
         """Record a validation; the test images were counted if it is a new best."""
+        wrong, images = self._misread
+        self._misread = (0, 0)
         valid_error = valid_errors / self._validation.n_valid
         test_error = None
         if test_errors >= 0:
@@ -291,7 +305,7 @@ class TrainingLoop:
         self.early_stopping = self.early_stopping.after_validation(
             step, valid_error, math.nan if test_error is None else test_error, self.settings
         )
-        self.recorder.add_validation(step, valid_error, test_error)
+        self.recorder.add_validation(step, valid_error, test_error, wrong / images)
 
     def _visit_in_order_of(self, epoch: int) -> None:
         if self.settings.shuffle and self._ordered_epoch != epoch:

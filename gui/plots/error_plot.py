@@ -1,4 +1,4 @@
-"""Validation and test error, and how long early stopping still waits."""
+"""Training, validation and test error, and how long early stopping still waits."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from .steps import Dot
 from .stopping import StoppingMarks
 from .ticks import AxisStyle
 
-_EMPTY_TEXT = "Validation and test error appear here, epoch by epoch · press Run (Space)"
+_EMPTY_TEXT = "Training, validation and test error appear here, epoch by epoch · press Run (Space)"
 _AWAITED_TEXT = "Validation and test error appear here after the first validation"
 
 
@@ -42,6 +42,8 @@ def _valid_error(curves: Curves) -> tuple[NDArray[np.float64], NDArray[np.float6
 class ErrorPlot(QWidget):
     """Validation error, test error where it was measured, and the horizon of patience.
 
+    The training error is that of the minibatches since the validation before, as they came.
+
     The error on a person's own drawings is another measure and decides nothing: it is drawn where
     it lies within the others' range, and named in any case.
 
@@ -51,8 +53,8 @@ class ErrorPlot(QWidget):
         Header, cursor and marks.
     axes : Axes
         The plot.
-    valid_line, test_line : pyqtgraph.PlotDataItem
-        The two curves, fractions.
+    train_line, valid_line, test_line : pyqtgraph.PlotDataItem
+        The curves, fractions.
     others : OtherLines
         The validation error of other runs.
     marks : StoppingMarks
@@ -69,9 +71,11 @@ class ErrorPlot(QWidget):
             linear=AxisStyle(value_ticks, percent_text),
             log=AxisStyle(log_ticks, log_percent_text),
         )
-        self.axes.setAccessibleName("Validation and test error over minibatches")
+        self.axes.setAccessibleName("Training, validation and test error over minibatches")
         self.others = OtherLines(self.axes, _valid_error, format_error)
-        self._own, self._test, self._valid = (BoldLine(self.axes) for _ in range(3))
+        lines = (BoldLine(self.axes) for _ in range(4))
+        self._train, self._own, self._test, self._valid = lines
+        self.train_line = self._train.line
         self.test_line, self.valid_line = self._test.line, self._valid.line
         self.marks = StoppingMarks(self.axes)
         self.snapshot: Snapshot | None = None
@@ -81,7 +85,7 @@ class ErrorPlot(QWidget):
             self,
             self,
             "error",
-            "ERROR · validation, and test where it was touched",
+            "ERROR · training, validation, and test where it was touched",
             log_y=False,
             words_of_changes=False,
         )
@@ -94,6 +98,7 @@ class ErrorPlot(QWidget):
         self.panel.apply_theme(theme)
         self.others.apply_theme(theme)
         self.marks.apply_theme(theme)
+        self._train.set_pen(theme.cost)
         self._valid.set_pen(theme.valid)
         self._own.set_pen(pg.mkPen(theme.muted, style=Qt.PenStyle.DotLine))
         self._test.set_pen(pg.mkPen(theme.test, style=Qt.PenStyle.DashLine))
@@ -112,6 +117,7 @@ class ErrorPlot(QWidget):
             self._valid.show_line(*curves.valid_error)
             self._test.show_line(*curves.test_error)
             self._own.show_line(*curves.own_error)
+            self._train.show_line(*curves.train_error)
         self.rescale()
         self.panel.show_snapshot(snapshot, have_errors)
 
@@ -140,7 +146,8 @@ class ErrorPlot(QWidget):
     def _y_range(self) -> Range:
         curves = self._curves()
         lines = [curves.valid_error, curves.test_error, *self.others.lines]
-        errors = np.concatenate([line[1] for line in lines])
+        # The first training error counts the very first guesses: it would press the rest flat.
+        errors = np.concatenate([curves.train_error[1][1:], *(line[1] for line in lines)])
         best, worst = float(errors.min()), float(errors.max())
         linear = self._range.update(best, worst)
         return log_error_range(best, worst) if self.axes.scales.log_y else linear
@@ -161,6 +168,7 @@ class ErrorPlot(QWidget):
     def _own_ends(self) -> list[End]:
         curves, to_x, to_y = self._curves(), self.axes.scales.to_x, self.axes.scales.to_y
         named = (
+            ("train", curves.train_error, self._theme.cost),
             ("valid", curves.valid_error, self._theme.valid),
             ("test", curves.test_error, self._theme.test),
             ("own", curves.own_error, self._theme.muted),
@@ -214,6 +222,9 @@ class ErrorPlot(QWidget):
         words.append("test not touched" if test is None else f"test {format_error(test)}")
         if test is not None:
             dots.append((float(at), test, self._theme.test))
+        train = latest(curves.train_error, step)
+        if train is not None:
+            words.append(f"train {format_error(train)}")
         own = latest(curves.own_error, step)
         if own is not None:
             words.append(f"own {format_error(own)}")

@@ -28,6 +28,8 @@
 #define __shared__ static
 
 struct Index { unsigned x, y, z; };
+struct alignas(8) float2 { float x, y; };
+static inline float2 make_float2(float x, float y) { return {x, y}; }
 struct alignas(16) float4 { float x, y, z, w; };
 static inline float4 make_float4(float x, float y, float z, float w) { return {x, y, z, w}; }
 using std::min;

@@ -148,6 +148,18 @@ def test_the_error_on_own_drawings_is_named_and_read_out(plot, qtbot):
     assert plot.caption.text().endswith("own 25.00 %")
 
 
+def test_the_training_error_is_drawn_named_and_read_out(plot, qtbot):
+    snapshot = at_epoch(10)
+    train = (snapshot.curves.valid_error[0], np.linspace(0.3, 0.085, 10))
+    plot.show_snapshot(replace(snapshot, curves=replace(snapshot.curves, train_error=train)))
+    np.testing.assert_array_equal(plot.train_line.getData(), train)
+    assert "train 8.50 %" in end_texts(plot)
+    # The first guesses do not press the rest flat.
+    assert y_range(plot)[1] < 0.3
+    point_at(qtbot, plot, int(train[0][3]))
+    assert plot.caption.text().endswith(f"train {100 * train[1][3]:.2f} %")
+
+
 @pytest.mark.parametrize("test_shift", [0.0, -0.0001, 0.0001, 0.02])
 def test_end_labels_never_cover_each_other(plot, test_shift):
     valid = np.array([0.12, 0.1, 0.08])
