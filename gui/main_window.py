@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
 from PyQt6.QtCore import QSettings, Qt, QTimer
-from PyQt6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
+from PyQt6.QtGui import QCloseEvent, QKeyEvent
 from PyQt6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 import engine
 from engine import Dataset, Mailbox, Moment, Snapshot, State, Trainer
-from gui.data import menu as data_menu
 from gui.data import recent
 from gui.widgets import dialogs
 
-from . import actions
+from . import actions, wiring
 from .background import Job, close_jobs
 from .board.weight_board import WeightBoard
 from .crash_dialog import CrashDialog
@@ -24,7 +21,7 @@ from .data.drop import DropArea
 from .data.fetch_band import FetchBand
 from .data.preview import DataPreview
 from .drawing.digit_panel import DigitPanel
-from .drawing.own_drawings import OwnDrawings, TeachingRequest
+from .drawing.own_drawings import OwnDrawings
 from .microscope.focus import Choice
 from .microscope.lesson import Lesson
 from .microscope.microscope import Microscope
@@ -135,7 +132,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._pages)
         self.drop_area = DropArea(self)
         self.actions_by_name = actions.add_to(self)
-        self._connect()
+        wiring.connect(self)
         self.choose_theme(self.chosen_theme())
         self._restore()
         # Not some button, which Space would press.
@@ -144,61 +141,6 @@ class MainWindow(QMainWindow):
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.refresh)
         self._timer.start(round(1000 / refresh_hz))
-
-    # -- construction --------------------------------------------------------------------
-
-    def _connect(self) -> None:
-        self.toolbar.run_requested.connect(self.trainer.run)
-        self.toolbar.pause_requested.connect(self.trainer.pause)
-        self.toolbar.step_requested.connect(self.trainer.step)
-        self.toolbar.step_back_requested.connect(self.trainer.step_back)
-        self.toolbar.pace_requested.connect(self.trainer.set_pace)
-        self.toolbar.until_requested.connect(self.trainer.run_until)
-        self.toolbar.reset_requested.connect(self.reset_run)
-        self.timeline.view_requested.connect(self.trainer.view)
-        self.timeline.continue_requested.connect(self.trainer.continue_from)
-        self.timeline.pins_changed.connect(self._show_pins)
-        self.notice.recover_requested.connect(
-            lambda step, rate: self.trainer.continue_from(step, learning_rate=rate)
-        )
-        self.notice.resume_requested.connect(self.trainer.open_run)
-        self.notice.sample_requested.connect(lambda: self.trainer.load("sample"))
-        self.settings.reset_requested.connect(self.trainer.reset)
-        self.settings.change_requested.connect(lambda changes: self.trainer.change(**changes))
-        self.settings.export_requested.connect(self.export_weights)
-        self.settings.refused.connect(self.status_line.show_message)
-        self.toolbar.data_menu.aboutToShow.connect(lambda: data_menu.fill(self))
-        self.top_row.chosen.connect(self.show_view)
-        self.microscope.lesson_requested.connect(self._show_lesson)
-        self.lesson.left.connect(self._leave_lesson)
-        self.digit_panel.image_changed.connect(lambda: self.why.set_image(self.digit_panel.image))
-        self.digit_panel.bars.class_chosen.connect(self._explain_class)
-        self.digit_panel.told.connect(self._keep_drawing)
-        self.digit_panel.message.connect(self.status_line.show_message)
-        self.digit_panel.best_for_drawing_requested.connect(self._train_for_drawing)
-        self.mistakes.explain_requested.connect(self._explain_image)
-        self.own_drawings.picked.connect(lambda image, _: self.digit_panel.show_image(image))
-        self.runs.open_requested.connect(self.trainer.open_run)
-        self.runs.fork_requested.connect(
-            lambda path, step, changes: self.trainer.fork(path, step, **changes)
-        )
-        self.runs.overlay_changed.connect(self.curves.show_others)
-        self.runs.pins_requested.connect(self._pin_runs)
-        self.own_drawings.teach_requested.connect(self._teach)
-        self.own_drawings.changed.connect(self._score_own_drawings)
-        self.publication.data_wanted.connect(self.fetch_band.fetch)
-        self.fetch_band.arrived.connect(self.trainer.load)
-        self.fetch_band.arrived.connect(self.publication.data_arrived)
-        self.curves.view_requested.connect(self.timeline.view)
-        self.curves.message.connect(self.status_line.show_message)
-        self.weight_board.told.connect(self.status_line.show_message)
-        self.preview.chosen.connect(self.use_data)
-        self.preview.closed.connect(self._close_preview)
-        self.drop_area.data_dropped.connect(self.preview_data)
-        self.drop_area.weights_dropped.connect(self.open_weights)
-        hints = QGuiApplication.styleHints()
-        if hints is not None:
-            hints.colorSchemeChanged.connect(self._system_theme_changed)
 
     # -- what is shown -------------------------------------------------------------------
 
@@ -244,51 +186,24 @@ class MainWindow(QMainWindow):
 
         Job(self, look).done.connect(found)
 
-    def _show_pins(self, pins: dict[str, Moment]) -> None:
+    def show_pins(self, pins: dict[str, Moment]) -> None:
+        """Show the pinned moments of the run."""
         self.weight_board.set_pins(pins)
         self.curves.set_pins({name: moment.step for name, moment in pins.items()})
 
-    def _explain_class(self, label: int) -> None:
-        self.top_row.show_view("why")
-        self.why.choose_class(label)
-
-    def _explain_image(self, image: NDArray[np.uint8], label: int) -> None:
-        """Show an image of the data where drawings are explained."""
-        self.digit_panel.show_image(image)
-        self.top_row.show_view("why")
-        self.why.set_image(image, label)
-
-    def _keep_drawing(self, label: int) -> None:
-        """Keep the drawing, now that somebody has said what it is."""
-        drawing = self.digit_panel.drawing()
-        if drawing is None or self.snapshot is None or self.snapshot.dataset is None:
-            return
-        try:
-            self.own_drawings.keep(drawing[0], label, drawing[1])
-        except engine.SoftscopeError as error:
-            dialogs.show_error(self, str(error))
-        else:
-            name = self.snapshot.dataset.class_names[label]
-            self.status_line.show_message(f"Kept among your drawings as {name} (F6)")
-
-    def _train_for_drawing(self) -> None:
-        """Train as serves drawings best; what this is worth stands in the README."""
-        settings = engine.Settings(deskew=True, spread=True)
-        self.trainer.load(engine.default_source(), added=("handwriting",), settings=settings)
-        self.trainer.run()
-
-    def _pin_runs(self, a: Moment, b: Moment) -> None:
+    def pin_runs(self, a: Moment, b: Moment) -> None:
         """Show the weights of two runs beside each other."""
         self.weight_board.set_pins({"A": a, "B": b})
         self.top_row.show_view("train")
 
-    def _show_lesson(self, line: int, choice: Choice) -> None:
+    def show_lesson(self, line: int, choice: Choice) -> None:
         """Give the whole window to the lesson."""
         self._pages.setCurrentWidget(self.lesson)
         self.top_row.hide()
         self.lesson.start(line, choice)
 
-    def _leave_lesson(self, line: int, choice: Choice) -> None:
+    def leave_lesson(self, line: int, choice: Choice) -> None:
+        """Go on in the microscope where the lesson ended."""
         self._pages.setCurrentWidget(self.workspace)
         self.top_row.show()
         self.top_row.show_view("minibatch")
@@ -314,7 +229,8 @@ class MainWindow(QMainWindow):
         """Return what was chosen: ``system``, ``dark`` or ``light``."""
         return str(QSettings().value("window/theme", "system"))
 
-    def _system_theme_changed(self, scheme: Qt.ColorScheme) -> None:
+    def system_theme_changed(self, scheme: Qt.ColorScheme) -> None:
+        """Follow the system where nothing else was chosen."""
         if self.chosen_theme() == "system":
             self.apply_theme(theme_for(scheme))
 
@@ -369,24 +285,10 @@ class MainWindow(QMainWindow):
         recent.remember(dataset.source, flipped)
         self.trainer.load(dataset)
 
-    def _close_preview(self) -> None:
+    def close_preview(self) -> None:
+        """Show what was there before the preview."""
         self.workspace.show_preview(False)
         self.setFocus()
-
-    def _teach(self, request: TeachingRequest) -> None:
-        """Go on from what the model knows, with a person's own drawings among the images."""
-        self.trainer.load(request.dataset, start=request.parameters)
-        self.trainer.run()
-
-    def _score_own_drawings(self) -> None:
-        drawings = self.own_drawings.drawings()
-        dataset = self.snapshot.dataset if self.snapshot is not None else None
-        if dataset is None:
-            return
-        split = None
-        if drawings:
-            split = engine.own_dataset(drawings, dataset.class_names, dataset.image_shape).test
-        self.trainer.score_own(split)
 
     def open_weights(self, path: Path | None = None) -> None:
         """Start from weights in a file, asking for it unless given."""
