@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -18,6 +17,7 @@ from engine.parameters import Parameters
 
 from .curves import CurveRecorder
 from .early_stopping import EarlyStopping
+from .findings import Findings, counted
 from .schedule import CHANGEABLE, Era, Schedule, epoch_at, epoch_order, era_at
 from .settings import Settings
 from .snapshot import StoppedBy
@@ -52,8 +52,6 @@ class TrainingLoop:
         All of them.
     step : int
         Minibatches trained on so far.
-    early_stopping : EarlyStopping
-        Patience and bests.
     best_parameters : Parameters or None
         Those of the best validation error.
     stopped_by : StoppedBy or None
@@ -78,21 +76,33 @@ class TrainingLoop:
         self.dataset = dataset
         n_train_batches = dataset.n_train_batches(settings.batch_size)
         self.schedule = schedule or (Era(0, settings, n_train_batches),)
-        self.recorder = recorder or CurveRecorder()
         self.best_parameters: Parameters | None = None
         self.stopped_by: StoppedBy | None = None
         self._span_begin = 0
         self._validated = 0
-        self._validation = self._counted(at.best_errors if at else None)
-        self._misread = at.misread if at else (0, 0)
         self.step = at.step if at else 0
-        self.early_stopping = at.early_stopping if at else EarlyStopping.start(settings)
+        self._findings = Findings(
+            recorder or CurveRecorder(),
+            at.early_stopping if at else EarlyStopping.start(settings),
+            self._counted(at.best_errors if at else None),
+            at.misread if at else (0, 0),
+        )
         if at is not None:
             self.recorder.smoothed = at.smoothed
             start = at.parameters
         self._enter_era()
         self._use(backend)
         backend.set_parameters(start or Parameters.zeros(dataset.n_in, dataset.n_out))
+
+    @property
+    def recorder(self) -> CurveRecorder:
+        """Gathers the curves."""
+        return self._findings.recorder
+
+    @property
+    def early_stopping(self) -> EarlyStopping:
+        """Patience and bests."""
+        return self._findings.early_stopping
 
     @property
     def settings(self) -> Settings:
@@ -115,9 +125,9 @@ class TrainingLoop:
             self.step,
             parameters,
             self.early_stopping,
-            self._validation.best,
+            self._findings.validation.best,
             self.recorder.smoothed,
-            self._misread,
+            self._findings.misread,
         )
 
     def change(self, **changes: Any) -> None:
@@ -140,28 +150,24 @@ class TrainingLoop:
         era = before.changed(self.step, settings, self.dataset)
         if self.step == 0:
             era = Era(0, settings, era.n_train_batches)
-            self.early_stopping = EarlyStopping.start(settings)
+            self._findings.early_stopping = EarlyStopping.start(settings)
         kept = (era for era in self.schedule if era.first_step < self.step)
         self.schedule = (*kept, era)
         if self.step == 0:
-            self._validation = self._counted(None)
+            self._findings.validation = self._counted(None)
         self._enter_era()
         self.stopped_by = self._over()
 
     def _counted(self, best_errors: int | None) -> Validation:
         """Return what a validation counts, and the errors that the next best must be below."""
-        # It does not change with the batch size: errors stay comparable.
-        first = self.schedule[0].settings.batch_size
-        n_valid = self.dataset.counted_images("valid", first)
-        n_test = self.dataset.counted_images("test", first)
-        # All wrong is not yet a best: the first validation always is.
-        return Validation(n_valid, n_test, n_valid + 1 if best_errors is None else best_errors)
+        return counted(self.dataset, self.schedule[0].settings.batch_size, best_errors)
 
     def _enter_era(self) -> None:
         """Obey the settings of this step."""
         self.era = era_at(self.schedule, self.step)
         if self.era.first_step == self.step > 0:
-            self.early_stopping = self.early_stopping.with_patience_of(self.settings)
+            findings = self._findings
+            findings.early_stopping = findings.early_stopping.with_patience_of(self.settings)
 
     def _over(self) -> StoppedBy | None:
         """Return what ends the run at this step, unless it diverges."""
@@ -241,7 +247,7 @@ class TrainingLoop:
             l2=settings.l2,
             until_validation=era.until_validation(self.step),
             every=era.validation_frequency,
-            validation=self._validation,
+            validation=self._findings.validation,
             n_in=self.dataset.n_in,
             n_out=self.dataset.n_out,
             stop=stop_flag() if stop is None else stop,
@@ -275,37 +281,11 @@ class TrainingLoop:
 
     def _note(self, span: Span, applied: int, validated: int) -> None:
         """Record what a span has come to since the last look."""
-        known = self.step - self._span_begin
-        self.recorder.add_costs(self.step, span.costs[known:applied])
+        ran = range(self.step - self._span_begin, applied)
         self.step = self._span_begin + applied
-        for n in range(self._validated, validated):
-            ran = span.until_validation + n * span.every
-            self._note_misread(span, known, ran)
-            known = ran
-            step = self._span_begin + ran - 1
-            self._note_validation(step, int(span.valid_errors[n]), int(span.test_errors[n]))
-        self._note_misread(span, known, applied)
+        validations = range(self._validated, validated)
+        self._findings.note(span, self._span_begin, ran, validations, self.settings)
         self._validated = validated
-
-    def _note_misread(self, span: Span, begin: int, end: int) -> None:
-        """Add up the training images that were misread on the way."""
-        wrong, images = self._misread
-        wrong += int(span.train_errors[begin:end].sum())
-        self._misread = wrong, images + (end - begin) * span.batch_size
-
-    def _note_validation(self, step: int, valid_errors: int, test_errors: int) -> None:
-        """Record a validation; the test images were counted if it is a new best."""
-        wrong, images = self._misread
-        self._misread = (0, 0)
-        valid_error = valid_errors / self._validation.n_valid
-        test_error = None
-        if test_errors >= 0:
-            test_error = test_errors / self._validation.n_test
-            self._validation = self._validation._replace(best=valid_errors)
-        self.early_stopping = self.early_stopping.after_validation(
-            step, valid_error, math.nan if test_error is None else test_error, self.settings
-        )
-        self.recorder.add_validation(step, valid_error, test_error, wrong / images)
 
     def _visit_in_order_of(self, epoch: int) -> None:
         if self.settings.shuffle and self._ordered_epoch != epoch:
