@@ -15,7 +15,7 @@ from engine.data.dataset import Dataset, Split
 from engine.parameters import Parameters
 
 from . import cpu_kernels as kernels
-from .protocol import NEVER_STOP, Chunk, SplitName, StopFlag, Validation
+from .protocol import NEVER_STOP, Chunk, Minibatches, SplitName, StopFlag, Validation
 from .span import Span
 
 # How long GNU's OpenMP, where Numba uses it, spins at a barrier before it sleeps; read when it is
@@ -115,15 +115,12 @@ class CpuBackend:
 
     def train(
         self,
-        first: int,
-        count: int,
-        batch_size: int,
-        learning_rate: float,
-        l2: float,
+        minibatches: Minibatches,
         stop: StopFlag = NEVER_STOP,
         validation: Validation | None = None,
     ) -> Chunk:
         """Run a chunk of minibatches; see `Backend.train`."""
+        first, count, batch_size, learning_rate, l2 = minibatches
         span = Span(
             first=first,
             count=count,

@@ -13,7 +13,7 @@ from engine.data.dataset import Dataset, Split
 from engine.errors import BackendError
 from engine.parameters import Parameters
 
-from .protocol import NEVER_STOP, Backend, Validation
+from .protocol import NEVER_STOP, Backend, Minibatches, Validation
 from .reference import ReferenceBackend
 
 Opener = Callable[[Dataset], Backend]
@@ -72,7 +72,7 @@ def check_against_numpy(backend: Backend, dataset: Dataset, start: Parameters) -
         for each in (backend, right):
             each.set_order(order)
             each.set_parameters(start)
-            chunks.append(each.train(1, 1, batch_size, _LEARNING_RATE, _L2))
+            chunks.append(each.train(Minibatches(1, 1, batch_size, _LEARNING_RATE, _L2)))
         costs, counts = zip(*(chunk[:2] for chunk in chunks), strict=True)
         found, expected = backend.get_parameters(), right.get_parameters()
         off = max(abs(found.W - expected.W).max(), abs(found.b - expected.b).max())
@@ -97,9 +97,10 @@ def bits_of_run(backend: Backend, start: Parameters) -> list[bytes]:
     for repetition in range(_REPETITIONS):
         backend.set_order(None if repetition % 2 else _order())
         chunk = backend.train(
-            0, _REPEATED_STEPS, _RAGGED, _LEARNING_RATE / (repetition + 1), _L2, NEVER_STOP,
+            Minibatches(0, _REPEATED_STEPS, _RAGGED, _LEARNING_RATE / (repetition + 1), _L2),
+            NEVER_STOP,
             Validation(_N_VALID, _N_VALID, _N_VALID + 1),
-        )  # fmt: skip
+        )
         now = backend.get_parameters()
         counts = f"{chunk.valid_errors} {chunk.test_errors}".encode()
         found += [
@@ -119,7 +120,7 @@ def seconds_per_chunk(backend: Backend, start: Parameters) -> float:
     seconds = []
     for _ in range(_WARM_UP + _TIMED_CHUNKS):
         began = time.perf_counter()
-        backend.train(0, _N_TRAIN // _FULL, _FULL, _LEARNING_RATE, _L2)
+        backend.train(Minibatches(0, _N_TRAIN // _FULL, _FULL, _LEARNING_RATE, _L2))
         seconds.append(time.perf_counter() - began)
     return median(seconds[_WARM_UP:])
 

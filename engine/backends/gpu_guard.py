@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from engine.errors import BackendError
 from engine.parameters import Parameters
 
-from .protocol import NEVER_STOP, Backend, Chunk, SplitName, StopFlag, Validation
+from .protocol import NEVER_STOP, Backend, Chunk, Minibatches, SplitName, StopFlag, Validation
 
 
 class GuardedBackend:
@@ -62,11 +62,7 @@ class GuardedBackend:
 
     def train(
         self,
-        first: int,
-        count: int,
-        batch_size: int,
-        learning_rate: float,
-        l2: float,
+        minibatches: Minibatches,
         stop: StopFlag = NEVER_STOP,
         validation: Validation | None = None,
     ) -> Chunk:
@@ -77,8 +73,7 @@ class GuardedBackend:
         BackendError
             If the GPU failed, now or before.
         """
-        chunk = self._call("train", first, count, batch_size, learning_rate, l2, stop, validation)
-        return cast(Chunk, chunk)
+        return cast(Chunk, self._call("train", minibatches, stop, validation))
 
     def count_errors(self, split: SplitName, n_images: int) -> int:
         """Return how many of the first ``n_images`` of a split are misclassified."""

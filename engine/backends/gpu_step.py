@@ -15,7 +15,7 @@ from engine.parameters import Parameters
 
 from . import gpu_kernels as kernels
 from .gpu_device import NO_ARRAY, Device
-from .protocol import NEVER_STOP, Chunk, SplitName, StopFlag, Validation
+from .protocol import NEVER_STOP, Chunk, Minibatches, SplitName, StopFlag, Validation
 
 # What is queued between two looks at the stop flag: at most so many minibatches, and at most so
 # many products of a pixel and a weight, some milliseconds of a slow device's time.
@@ -133,11 +133,7 @@ class KernelBackend:
 
     def train(
         self,
-        first: int,
-        count: int,
-        batch_size: int,
-        learning_rate: float,
-        l2: float,
+        minibatches: Minibatches,
         stop: StopFlag = NEVER_STOP,
         validation: Validation | None = None,
     ) -> Chunk:
@@ -145,6 +141,7 @@ class KernelBackend:
 
         The stop flag is looked at between pieces of some milliseconds.
         """
+        first, count, batch_size, learning_rate, l2 = minibatches
         n_valid = validation.n_valid if validation else 0
         with self._device.active():
             self._hold_gradient(batch_size)

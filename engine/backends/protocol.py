@@ -24,6 +24,26 @@ def stop_flag() -> StopFlag:
 NEVER_STOP = stop_flag()
 
 
+class Minibatches(NamedTuple):
+    """Which minibatches to run, and how each changes the parameters.
+
+    Attributes
+    ----------
+    first, number : int
+        Minibatches ``first`` to ``first + number - 1`` of the order.
+    batch_size : int
+        Images of each.
+    learning_rate, l2 : float
+        As in `engine.softmax.sgd_update`.
+    """
+
+    first: int
+    number: int
+    batch_size: int
+    learning_rate: float
+    l2: float
+
+
 class Validation(NamedTuple):
     """A look at the validation images after the last minibatch of a chunk.
 
@@ -90,15 +110,11 @@ class Backend(Protocol):
 
     def train(
         self,
-        first: int,
-        count: int,
-        batch_size: int,
-        learning_rate: float,
-        l2: float,
+        minibatches: Minibatches,
         stop: StopFlag = NEVER_STOP,
         validation: Validation | None = None,
     ) -> Chunk:
-        """Run minibatches ``first`` to ``first + count - 1`` of the order.
+        """Run minibatches.
 
         Another thread may set ``stop[0]``: the chunk then ends after the minibatch it is at. A
         minibatch whose cost or update is not finite is not applied and ends the chunk: the

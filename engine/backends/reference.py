@@ -11,7 +11,7 @@ from engine import softmax
 from engine.data.dataset import Dataset, Split
 from engine.parameters import Parameters
 
-from .protocol import NEVER_STOP, Chunk, SplitName, StopFlag, Validation
+from .protocol import NEVER_STOP, Chunk, Minibatches, SplitName, StopFlag, Validation
 
 # Images scored at once: bounds the floating-point copy of the pixels to a few tens of MB.
 _SCORED_AT_ONCE = 10_000
@@ -72,15 +72,12 @@ class ReferenceBackend:
 
     def train(
         self,
-        first: int,
-        count: int,
-        batch_size: int,
-        learning_rate: float,
-        l2: float,
+        minibatches: Minibatches,
         stop: StopFlag = NEVER_STOP,
         validation: Validation | None = None,
     ) -> Chunk:
         """Run a chunk of minibatches; see `Backend.train`."""
+        first, count, batch_size, learning_rate, l2 = minibatches
         costs, wrong = [], []
         for index in range(first, first + count):
             x, y = self._minibatch(index, batch_size)

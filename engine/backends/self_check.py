@@ -11,7 +11,7 @@ from engine.data.dataset import Dataset, Split
 from engine.errors import BackendError
 from engine.parameters import Parameters
 
-from .protocol import Backend
+from .protocol import Backend, Minibatches
 
 # Against float64: float32 sums over one minibatch stay well within these.
 _PARAMETER_TOLERANCE = 1e-6
@@ -63,7 +63,7 @@ def self_check(open_backend: Callable[[Dataset], Backend]) -> None:
         wrong = int((z.argmax(axis=1) != y).sum())
         right_W, right_b = softmax.sgd_update(W, b, g_W, g_b, _LEARNING_RATE, _L2)
         backend.set_parameters(start)
-        costs, train_errors, *_ = backend.train(0, 1, batch_size, _LEARNING_RATE, _L2)
+        costs, train_errors, *_ = backend.train(Minibatches(0, 1, batch_size, _LEARNING_RATE, _L2))
         found = backend.get_parameters()
         off = max(abs(found.W - right_W).max(), abs(found.b - right_b).max())
         if len(costs) != 1 or not off <= _PARAMETER_TOLERANCE:

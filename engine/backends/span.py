@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from engine.parameters import Parameters
 
-from .protocol import Backend, StopFlag, Validation, stop_flag
+from .protocol import Backend, Minibatches, StopFlag, Validation, stop_flag
 
 # A request is answered after the minibatch under way.
 _POLL_SECONDS = 0.0002
@@ -49,7 +49,7 @@ class Span:
     first, count, n_train_batches : int
         Minibatches to run, counted on from ``first``; after the last of an epoch comes the first.
     batch_size, learning_rate, l2
-        As in `Backend.train`.
+        As in `Minibatches`.
     until_validation, every : int
         Minibatches until the first validation of the span, and between two.
     validation : Validation
@@ -141,11 +141,7 @@ def run_in_chunks(backend: Backend, span: Span) -> None:
         count = min(span.count - applied, until_validation - applied, span.n_train_batches - index)
         validates = applied + count == until_validation
         chunk = backend.train(
-            index,
-            count,
-            span.batch_size,
-            span.learning_rate,
-            span.l2,
+            Minibatches(index, count, span.batch_size, span.learning_rate, span.l2),
             span.stop,
             span.validation._replace(best=best) if validates else None,
         )

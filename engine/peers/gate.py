@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.backends.protocol import Validation
+from engine.backends.protocol import Minibatches, Validation
 from engine.backends.reference import ReferenceBackend
 
 from .protocol import Task
@@ -40,7 +40,8 @@ def reference_history(task: Task, n_epochs: int) -> History:
     validation = Validation(len(task.dataset.valid), n_test=0, best=0)
     chunks = [
         reference.train(
-            0, task.n_batches, task.batch_size, task.learning_rate, 0.0, validation=validation
+            Minibatches(0, task.n_batches, task.batch_size, task.learning_rate, 0.0),
+            validation=validation,
         )
         for _ in range(min(n_epochs, MOST_EPOCHS))
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.backends import select_backend
-from engine.backends.protocol import Validation
+from engine.backends.protocol import Minibatches, Validation
 
 from .protocol import Contender, Epoch, Task
 
@@ -16,7 +16,8 @@ def open_contender(task: Task, backend_name: str, threads: int | None) -> Conten
 
     def run_epoch() -> Epoch:
         chunk = backend.train(
-            0, task.n_batches, task.batch_size, task.learning_rate, 0.0, validation=validation
+            Minibatches(0, task.n_batches, task.batch_size, task.learning_rate, 0.0),
+            validation=validation,
         )
         # -1, where training diverged, is refused by the gate.
         errors = -1 if chunk.valid_errors is None else chunk.valid_errors

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.backends.protocol import Backend, StopFlag, Validation, stop_flag
+from engine.backends.protocol import Backend, Minibatches, StopFlag, Validation, stop_flag
 from engine.backends.span import Span, run_in_chunks
 from engine.data.dataset import Dataset
 from engine.parameters import Parameters
@@ -198,7 +198,9 @@ class TrainingLoop:
         era, settings, here = self.era, self.settings, self.backend.get_parameters()
         self._visit_in_order_of(era.epoch(self.step) - 1)
         chunk = self.backend.train(
-            era.index(self.step), 1, settings.batch_size, settings.learning_rate, settings.l2
+            Minibatches(
+                era.index(self.step), 1, settings.batch_size, settings.learning_rate, settings.l2
+            )
         )
         after = self.backend.get_parameters()
         self.backend.set_parameters(here)

@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from engine import Dataset, Split
 from engine.backends.cpu import CpuBackend
+from engine.backends.protocol import Minibatches
 
 BATCH_SIZES = (1, 6, 20, 60, 64, 100, 120, 128, 200, 300, 600, 1000, 2000, 5000, 10_000, 60_000)
 CLASSES = (2, 3, 5, 10, 11, 16, 26, 47, 62, 100, 128, 256)
@@ -36,11 +37,11 @@ def gflops(batch_size: int, n_out: int, side: int, threads: int) -> float:
     names = tuple(map(str, range(n_out)))
     backend = CpuBackend(Dataset("", split, split[:1], split[:1], (side, side), names, ""), threads)
     n_batches = n // batch_size
-    backend.train(0, min(2, n_batches), batch_size, 1e-4, 0)
+    backend.train(Minibatches(0, min(2, n_batches), batch_size, 1e-4, 0))
     best, deadline = np.inf, time.perf_counter() + _SECONDS
     while time.perf_counter() < deadline:
         started = time.perf_counter()
-        backend.train(0, n_batches, batch_size, 1e-4, 0)
+        backend.train(Minibatches(0, n_batches, batch_size, 1e-4, 0))
         best = min(best, time.perf_counter() - started)
     return 4 * n_in * n_out * n_batches * batch_size / best / 1e9
 

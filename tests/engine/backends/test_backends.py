@@ -13,6 +13,7 @@ import pytest
 from engine import BackendError, Dataset, Parameters, Settings, Split
 from engine.backends import cpu_kernels, select_backend
 from engine.backends.cpu import CpuBackend
+from engine.backends.protocol import Minibatches
 from engine.backends.reference import ReferenceBackend
 from engine.backends.self_check import self_check
 from engine.cores import usable_cores
@@ -55,7 +56,7 @@ def test_cpu_agrees_with_the_reference(shape, n_out, batch_size):
     data = dataset(shape=shape, n_out=n_out)
     cpu, reference = CpuBackend(data), ReferenceBackend(data, np.float64)
     for backend in (cpu, reference):
-        backend.chunk = backend.train(0, 200 // batch_size, batch_size, 0.01, 0.001)
+        backend.chunk = backend.train(Minibatches(0, 200 // batch_size, batch_size, 0.01, 0.001))
     np.testing.assert_allclose(cpu.chunk.costs, reference.chunk.costs, rtol=1e-4, atol=1e-5)
     # Rounding may decide about an image now and then.
     differ = np.abs(cpu.chunk.train_errors - reference.chunk.train_errors)
@@ -78,7 +79,8 @@ def test_order_is_followed(open_backend):
     by_order, in_place = open_backend(data), open_backend(shuffled)
     by_order.set_order(order)
     np.testing.assert_array_equal(
-        by_order.train(1, 3, 40, 0.1, 0).costs, in_place.train(1, 3, 40, 0.1, 0).costs
+        by_order.train(Minibatches(1, 3, 40, 0.1, 0)).costs,
+        in_place.train(Minibatches(1, 3, 40, 0.1, 0)).costs,
     )
 
 
@@ -89,7 +91,7 @@ def test_divergence_keeps_the_last_finite_parameters(open_backend, learning_rate
     costs = []
     for _ in range(200):
         before = backend.get_parameters()
-        cost = backend.train(0, 1, 50, learning_rate, 0.5).costs
+        cost = backend.train(Minibatches(0, 1, 50, learning_rate, 0.5)).costs
         costs.extend(cost)
         after = backend.get_parameters()
         assert after.is_finite()
@@ -106,10 +108,10 @@ def test_divergence_keeps_the_last_finite_parameters(open_backend, learning_rate
 def test_divergence_inside_a_chunk_ends_it(open_backend):
     one_by_one, at_once = open_backend(dataset()), open_backend(dataset())
     expected = []
-    while len(cost := one_by_one.train(len(expected) % 4, 1, 50, 1e12, 0.5).costs):
+    while len(cost := one_by_one.train(Minibatches(len(expected) % 4, 1, 50, 1e12, 0.5)).costs):
         expected.append(cost[0])
         assert len(expected) < 500
-    first = at_once.train(0, 4, 50, 1e12, 0.5).costs
+    first = at_once.train(Minibatches(0, 4, 50, 1e12, 0.5)).costs
     np.testing.assert_array_equal(first, expected[:4])
 
 
@@ -130,7 +132,7 @@ def test_same_bits_with_any_number_of_threads():
 
 def test_a_backend_with_one_thread_does_not_bind_the_next():
     data = dataset()
-    CpuBackend(data, 1).train(0, 1, 60, 0.1, 0)
+    CpuBackend(data, 1).train(Minibatches(0, 1, 60, 0.1, 0))
     assert CpuBackend(data).threads == usable_cores()
 
 

@@ -9,7 +9,7 @@ from engine import Parameters, Settings
 from engine.backends import gpu_check
 from engine.backends.gpu_check import rank
 from engine.backends.gpu_step import KernelBackend
-from engine.backends.protocol import Validation
+from engine.backends.protocol import Minibatches, Validation
 from engine.backends.reference import ReferenceBackend
 from engine.backends.self_check import self_check
 from engine.training.training_loop import TrainingLoop
@@ -60,8 +60,8 @@ def test_steps_of_the_tutorial_match_float64(open_emulated, digits, n_steps):
     look = Validation(n_images, n_images, n_images + 1)
     for backend in (emulated, right):
         backend.chunk = backend.train(
-            0, n_steps, BATCH, TUTORIAL_RATE, 0.001, validation=look
-        )  # fmt: skip
+            Minibatches(0, n_steps, BATCH, TUTORIAL_RATE, 0.001), validation=look
+        )
     np.testing.assert_allclose(emulated.chunk.costs, right.chunk.costs, rtol=1e-6)
     np.testing.assert_array_equal(emulated.chunk.train_errors, right.chunk.train_errors)
     assert emulated.chunk[2:] == right.chunk[2:]
@@ -80,7 +80,7 @@ def assert_agrees_with_float64(emulated, dataset, batch_size, order=None):
     for backend in (emulated, right):
         backend.set_parameters(start)
         backend.set_order(order)
-        backend.chunk = backend.train(1, 1, batch_size, TUTORIAL_RATE, 0.01)
+        backend.chunk = backend.train(Minibatches(1, 1, batch_size, TUTORIAL_RATE, 0.01))
     np.testing.assert_allclose(emulated.chunk.costs, right.chunk.costs, rtol=1e-5)
     np.testing.assert_array_equal(emulated.chunk.train_errors, right.chunk.train_errors)
     found, expected = emulated.get_parameters(), right.get_parameters()
@@ -170,14 +170,14 @@ def test_divergence_inside_a_chunk_keeps_the_last_finite_parameters(open_emulate
     one_by_one, at_once = open_emulated(data), open_emulated(data, graphs)
     start = Parameters.zeros(data.n_in, data.n_out)
     expected = []
-    while len(cost := one_by_one.train(len(expected), 1, 20, 1e15, 0.5).costs):
+    while len(cost := one_by_one.train(Minibatches(len(expected), 1, 20, 1e15, 0.5)).costs):
         expected.append(cost[0])
         assert len(expected) < 10
     right = one_by_one.get_parameters()
     assert right.is_finite()
     for _ in range(3):
         at_once.set_parameters(start)
-        chunk = at_once.train(0, 10, 20, 1e15, 0.5, validation=Validation(90, 70, 91))
+        chunk = at_once.train(Minibatches(0, 10, 20, 1e15, 0.5), validation=Validation(90, 70, 91))
         np.testing.assert_array_equal(chunk.costs, expected)
         assert chunk.valid_errors is None
         np.testing.assert_array_equal(at_once.get_parameters().W, right.W)
@@ -187,11 +187,11 @@ def test_divergence_inside_a_chunk_keeps_the_last_finite_parameters(open_emulate
 def test_pause_comes_after_a_piece_and_loses_nothing(open_emulated):
     data = images(n_train=300, shape=(3, 4), n_out=3)
     whole, paused = open_emulated(data), open_emulated(data, graphs=True)
-    expected = whole.train(0, 300, 1, 0.01, 0).costs
+    expected = whole.train(Minibatches(0, 300, 1, 0.01, 0)).costs
     stop = np.ones(1, np.uint8)
-    costs = paused.train(0, 300, 1, 0.01, 0, stop).costs
+    costs = paused.train(Minibatches(0, 300, 1, 0.01, 0), stop).costs
     assert 0 < len(costs) < 300
-    rest = paused.train(len(costs), 300 - len(costs), 1, 0.01, 0).costs
+    rest = paused.train(Minibatches(len(costs), 300 - len(costs), 1, 0.01, 0)).costs
     np.testing.assert_array_equal(np.concatenate([costs, rest]), expected)
     np.testing.assert_array_equal(paused.get_parameters().W, whole.get_parameters().W)
 

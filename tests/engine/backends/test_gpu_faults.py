@@ -11,6 +11,7 @@ import pytest
 from engine import BackendError, load_dataset
 from engine.backends import gpu
 from engine.backends.gpu_guard import GuardedBackend
+from engine.backends.protocol import Minibatches
 from engine.backends.reference import ReferenceBackend
 
 ILLEGAL = "cudaErrorIllegalAddress: an illegal memory access was encountered"
@@ -70,10 +71,10 @@ def guarded(error, driver):
 def test_out_of_memory_frees_and_says_what_to_do(dead):
     driver = Driver(answers=True)
     backend = guarded(OutOfMemoryError("out of memory allocating 5 bytes"), driver)
-    backend.train(0, 1, 20, 0.1, 0)
+    backend.train(Minibatches(0, 1, 20, 0.1, 0))
     last = backend.get_parameters()
     with pytest.raises(BackendError, match="too little free memory; close other programs"):
-        backend.train(1, 1, 20, 0.1, 0)
+        backend.train(Minibatches(1, 1, 20, 0.1, 0))
     assert driver.freed == 2
     assert not dead
     assert last.is_finite()
@@ -94,17 +95,17 @@ def test_nothing_holds_the_arrays_when_memory_is_freed():
     inner = weakref.ref(inner_backend)
     backend = GuardedBackend(inner_backend, "some GPU", (), lost)
     del inner_backend
-    backend.train(0, 1, 20, 0.1, 0)
+    backend.train(Minibatches(0, 1, 20, 0.1, 0))
     with pytest.raises(BackendError):
-        backend.train(1, 1, 20, 0.1, 0)
+        backend.train(Minibatches(1, 1, 20, 0.1, 0))
     assert alive == [False]
 
 
 def test_an_illegal_address_ends_the_gpu_for_this_process(dead):
     backend = guarded(RuntimeError(ILLEGAL), Driver(answers=False))
-    backend.train(0, 1, 20, 0.1, 0)
+    backend.train(Minibatches(0, 1, 20, 0.1, 0))
     with pytest.raises(BackendError, match=r"illegal memory access.*restart") as caught:
-        backend.train(1, 1, 20, 0.1, 0)
+        backend.train(Minibatches(1, 1, 20, 0.1, 0))
     assert "\n" not in str(caught.value)
     with pytest.raises(BackendError, match=r"illegal memory access.*restart"):
         gpu.open_gpu(load_dataset("sample"))
@@ -119,7 +120,7 @@ def test_the_guard_changes_no_result():
     order = np.random.default_rng(1).permutation(len(data.train)).astype(np.int32)
     for backend in (plain, under_guard):
         backend.set_order(order)
-        backend.costs = backend.train(0, 2, 20, 0.1, 0).costs
+        backend.costs = backend.train(Minibatches(0, 2, 20, 0.1, 0)).costs
     np.testing.assert_array_equal(plain.costs, under_guard.costs)
     assert plain.count_errors("valid", 50) == under_guard.count_errors("valid", 50)
     assert under_guard.notes == ("c2 graph: no",)

@@ -13,6 +13,7 @@ from threadpoolctl import threadpool_limits
 
 from engine import Settings, load_dataset, train
 from engine.backends.cpu import CpuBackend
+from engine.backends.protocol import Minibatches
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +80,7 @@ def test_the_same_minimum_as_logistic_regression(tmp_path, digits):
     theirs = fitted(dataset, C=1 / (l2 * n), tol=1e-9)
     backend = CpuBackend(dataset)
     for _ in range(4000):
-        backend.train(0, 1, batch_size=n, learning_rate=1.5, l2=l2)
+        backend.train(Minibatches(0, 1, batch_size=n, learning_rate=1.5, l2=l2))
     found = backend.get_parameters()
     np.testing.assert_allclose(found.W, theirs.coef_.T, atol=2e-5)
     np.testing.assert_allclose(found.b - found.b.mean(), theirs.intercept_, atol=2e-5)
