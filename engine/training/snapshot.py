@@ -13,6 +13,7 @@ from .curves import Curves
 from .early_stopping import EarlyStopping
 from .schedule import Era, Schedule, epoch_at, era_at
 from .settings import Settings
+from .timeline import Keyframe
 
 
 class State(StrEnum):
@@ -120,6 +121,9 @@ class Snapshot:
         The settings of the run from its first step on; empty before there is a data set.
     viewed : Moment or None
         The step a person looks at; None where that is the newest.
+    keyframes : tuple of Keyframe
+        The run at steps spread over its whole length, oldest first, its beginning among them.
+        Their parameters are shared with the trainer, not copied: nothing ever changes them.
     pace : float or None
         Minibatches a second that the run is held to; None for as fast as it can.
     until : Until or None
@@ -148,6 +152,7 @@ class Snapshot:
     stopped_by: StoppedBy | None = None
     schedule: Schedule = ()
     viewed: Moment | None = None
+    keyframes: tuple[Keyframe, ...] = ()
     pace: float | None = None
     until: Until | None = None
     run_path: Path | None = None

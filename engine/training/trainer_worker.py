@@ -231,6 +231,7 @@ class Worker:
             stopped_by=loop.stopped_by,
             schedule=loop.schedule,
             viewed=self.viewed,
+            keyframes=run.timeline.keyframes(),
             pace=self.pace.minibatches_per_second,
             until=self.until,
             run_path=self.runs.path,

@@ -14,11 +14,12 @@ from PyQt6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PyQt6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
+from PyQt6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from engine import Dataset, Split
 from gui.drawing.digit_image import ink_shades
 from gui.theme import BODY_SIZE, DARK, GAP, Theme, tabular
+from gui.widgets.scrolling import bare_parts, fit_bar
 
 # More would not fit beside each other on any usual screen.
 MOST_IMAGES = 40
@@ -65,14 +66,9 @@ class SampleGrid(QAbstractScrollArea):
         self._flipped = False
         self._theme = DARK
         self._shades = ink_shades(DARK.ink)
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        rows, scroll_bar = self.viewport(), self.verticalScrollBar()
-        assert rows is not None
-        assert scroll_bar is not None
-        self._rows, self._scroll_bar = rows, scroll_bar
-        rows.setAutoFillBackground(False)
-        scroll_bar.setAccessibleName("Scroll through the classes")
+        self._rows, _, self._scroll_bar = bare_parts(self)
+        self._scroll_bar.setAccessibleName("Scroll through the classes")
 
     def show_dataset(self, dataset: Dataset | None, samples: list[NDArray[np.intp]]) -> None:
         """Show training images, chosen by `samples_of_classes`; None lets go of what was shown."""
@@ -118,12 +114,12 @@ class SampleGrid(QAbstractScrollArea):
         return min(max(fair, SMALLEST_ROW), LARGEST_ROW)
 
     def _fit_rows(self) -> None:
-        hidden = round(len(self._samples) * self._row_height() - self._rows.height())
-        self._scroll_bar.setRange(0, max(0, hidden))
-        self._scroll_bar.setPageStep(self._rows.height())
-        self._scroll_bar.setSingleStep(SMALLEST_ROW)
+        page = self._rows.height()
+        hidden = len(self._samples) * self._row_height() - page
+        fit_bar(self._scroll_bar, hidden, page, SMALLEST_ROW)
         # The keyboard has something to do here only where there is something to scroll.
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if hidden > 0 else Qt.FocusPolicy.NoFocus)
+        scrolls = self._scroll_bar.maximum() > 0
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if scrolls else Qt.FocusPolicy.NoFocus)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Repaint at the new place."""

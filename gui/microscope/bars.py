@@ -15,10 +15,11 @@ from PyQt6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PyQt6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
+from PyQt6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from gui.picture_paint import draw_elided, tabular_metrics
 from gui.theme import DARK, GAP, Theme, mixed, tabular
+from gui.widgets.scrolling import bare_parts, fit_bar
 
 from .columns import BarColumn, bar_width, draw_bar, draw_title
 from .formula import draw_formula, in_words
@@ -49,18 +50,13 @@ class ClassBars(QAbstractScrollArea):
         self._columns: Sequence[BarColumn] = ()
         self._label, self._y, self._y_pred = -1, -1, -1
         self._theme, self._sizes = DARK, SCREEN
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(what)
         self.setToolTip("Click a class to look at its weights (↑ ↓)")
-        rows, scroll_bar = self.viewport(), self.verticalScrollBar()
-        assert rows is not None
-        assert scroll_bar is not None
-        self._rows, self._scroll_bar = rows, scroll_bar
-        rows.setAutoFillBackground(False)
-        rows.setCursor(Qt.CursorShape.PointingHandCursor)
-        scroll_bar.setAccessibleName("Scroll through the classes")
+        self._rows, _, self._scroll_bar = bare_parts(self)
+        self._rows.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._scroll_bar.setAccessibleName("Scroll through the classes")
 
     def show_columns(
         self, names: tuple[str, ...], columns: Sequence[BarColumn], label: int, y: int, y_pred: int
@@ -119,9 +115,8 @@ class ClassBars(QAbstractScrollArea):
 
     def _fit_rows(self) -> None:
         room = self._rows.height() - self._top()
-        self._scroll_bar.setRange(0, max(0, round(len(self._names) * self._row_height() - room)))
-        self._scroll_bar.setPageStep(max(1, round(room)))
-        self._scroll_bar.setSingleStep(round(self._smallest()))
+        hidden = len(self._names) * self._row_height() - room
+        fit_bar(self._scroll_bar, hidden, room, self._smallest())
         self._rows.update()
 
     def _keep_in_sight(self, label: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QEvent, QRectF, QSize, Qt, pyqtSignal
+from PyQt6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import (
     QColor,
     QHelpEvent,
@@ -13,11 +13,13 @@ from PyQt6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PyQt6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
+from PyQt6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from gui.drawing.digit_image import draw_sheet
 from gui.picture_paint import draw_elided, draw_image, gray_image, image_place
 from gui.theme import DARK, Theme, mixed, tabular
+from gui.widgets.image_rows import ImageRows
+from gui.widgets.scrolling import bare_parts, fit_bar, reveal
 
 from .focus import Focus
 from .numbers import number
@@ -43,19 +45,14 @@ class MinibatchGrid(QAbstractScrollArea):
         super().__init__(parent)
         self.setObjectName(object_name)
         self.setAccessibleName("Images of the minibatch")
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._focus: Focus | None = None
         self._shown = (-1, False)
         self._theme, self._sizes = DARK, SCREEN
-        images, scroll_bar = self.viewport(), self.verticalScrollBar()
-        assert images is not None
-        assert scroll_bar is not None
-        self._images, self._scroll_bar = images, scroll_bar
-        images.setAutoFillBackground(False)
-        images.setCursor(Qt.CursorShape.PointingHandCursor)
-        scroll_bar.setAccessibleName("Scroll through the minibatch")
+        self._images, _, self._scroll_bar = bare_parts(self)
+        self._images.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._scroll_bar.setAccessibleName("Scroll through the minibatch")
         self.setToolTip("Click an image, or use the arrow keys, to follow it through the program")
 
     def show_focus(self, focus: Focus) -> None:
@@ -65,7 +62,8 @@ class MinibatchGrid(QAbstractScrollArea):
         shown = focus.place, focus.choice.worst_first
         if shown != self._shown:
             self._shown = shown
-            self._keep_in_sight(focus.place)
+            rows, page = self._rows(focus), self._images.height()
+            reveal(self._scroll_bar, rows.rect(focus.place, 0).top(), rows.height, page)
         minibatch = focus.minibatch
         self.setAccessibleDescription(
             f"image {focus.place + 1:,} of {len(minibatch):,}, {self.words(focus.image)}"
@@ -106,15 +104,13 @@ class MinibatchGrid(QAbstractScrollArea):
     def _side(self) -> float:
         return _IMAGE_SIDE * self._sizes.label / SCREEN.label
 
-    def _cell(self) -> tuple[float, float, int]:
-        """Return width and height of a cell, and how many stand beside each other."""
-        assert self._focus is not None
-        rows, columns = self._focus.minibatch.dataset.image_shape
+    def _rows(self, focus: Focus) -> ImageRows:
+        rows, columns = focus.minibatch.dataset.image_shape
         scale = self._side() / max(rows, columns)
         least = max(columns * scale, 2.6 * self._sizes.label) + _GUTTER
+        height = rows * scale + 1.45 * self._sizes.label + 5
         # The scroll bar lies beside the images whether it is needed or not.
-        across = max(1, int(self._images.width() / least))
-        return self._images.width() / across, rows * scale + 1.45 * self._sizes.label + 5, across
+        return ImageRows.fitting(len(focus.minibatch), self._images.width(), least, height)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Fit the rows."""
@@ -122,66 +118,41 @@ class MinibatchGrid(QAbstractScrollArea):
         self._fit()
 
     def _fit(self) -> None:
-        if self._focus is None:
-            return
-        _, height, across = self._cell()
-        rows = -(-len(self._focus.minibatch) // across)
-        self._scroll_bar.setRange(0, max(0, round(rows * height - self._images.height())))
-        self._scroll_bar.setPageStep(max(1, self._images.height()))
-        self._scroll_bar.setSingleStep(round(height))
-
-    def _keep_in_sight(self, place: int) -> None:
-        _, height, across = self._cell()
-        top = place // across * height
-        scrolled = self._scroll_bar.value()
-        if top < scrolled:
-            self._scroll_bar.setValue(int(top))
-        elif top + height > scrolled + self._images.height():
-            self._scroll_bar.setValue(round(top + height - self._images.height()))
+        if self._focus is not None:
+            rows, page = self._rows(self._focus), self._images.height()
+            fit_bar(self._scroll_bar, rows.whole - page, page, rows.height)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Repaint at the new place."""
         self._images.update()
 
-    def _place_at(self, x: float, y: float) -> int | None:
+    def _place_at(self, point: QPointF) -> int | None:
         if self._focus is None:
             return None
-        width, height, across = self._cell()
-        column = int(x / width)
-        place = int((y + self._scroll_bar.value()) / height) * across + column
-        return place if column < across and place < len(self._focus.minibatch) else None
+        return self._rows(self._focus).place_at(point, self._scroll_bar.value())
 
     def mousePressEvent(self, event: QMouseEvent | None) -> None:
         """Choose the image under the pointer."""
-        if event is not None:
-            place = self._place_at(event.position().x(), event.position().y())
-            if place is not None:
-                self.place_chosen.emit(place)
+        place = self._place_at(event.position()) if event is not None else None
+        if place is not None:
+            self.place_chosen.emit(place)
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         """Choose another image."""
         if event is None or self._focus is None:
             return
-        _, height, across = self._cell()
-        page = across * max(1, int(self._images.height() / height))
-        last = len(self._focus.minibatch) - 1
-        keys = Qt.Key
-        moves: dict[int, int] = {
-            keys.Key_Left: -1, keys.Key_Right: 1, keys.Key_Up: -across, keys.Key_Down: across,
-            keys.Key_PageUp: -page, keys.Key_PageDown: page,
-            keys.Key_Home: -last, keys.Key_End: last,
-        }  # fmt: skip
-        move = moves.get(event.key())
-        if move is None:
+        rows = self._rows(self._focus)
+        place = rows.reached(self._focus.place, event.key(), self._images.height())
+        if place is None:
             event.ignore()
         else:
-            self.place_chosen.emit(min(max(self._focus.place + move, 0), last))
+            self.place_chosen.emit(place)
 
     def viewportEvent(self, event: QEvent | None) -> bool:
         """Tell about the image under the pointer."""
         if not isinstance(event, QHelpEvent) or self._focus is None:
             return super().viewportEvent(event)
-        place = self._place_at(event.x(), event.y())
+        place = self._place_at(QPointF(event.pos()))
         if place is not None:
             image = int(self._focus.order[place])
             row = int(self._focus.minibatch.rows[image])
@@ -196,13 +167,9 @@ class MinibatchGrid(QAbstractScrollArea):
             return
         painter = QPainter(self._images)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        width, height, across = self._cell()
-        scrolled = self._scroll_bar.value()
-        first = int(scrolled / height) * across
-        last = (int((scrolled + self._images.height()) / height) + 1) * across
-        for place in range(first, min(last, len(focus.minibatch))):
-            row, column = divmod(place, across)
-            cell = QRectF(column * width, row * height - scrolled, width, height)
+        rows, scrolled = self._rows(focus), self._scroll_bar.value()
+        for place in rows.seen(scrolled, self._images.height()):
+            cell = rows.rect(place, scrolled)
             self._draw_cell(painter, cell, focus, int(focus.order[place]))
 
     def _draw_cell(self, painter: QPainter, cell: QRectF, focus: Focus, image: int) -> None:

@@ -13,10 +13,11 @@ from PyQt6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PyQt6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from PyQt6.QtWidgets import QAbstractScrollArea, QWidget
 
 from gui.picture_paint import draw_elided
 from gui.theme import BODY_SIZE, DARK, GAP, LABEL_SIZE, Theme, mixed, tabular
+from gui.widgets.scrolling import bare_parts, fit_bar, reveal
 
 from .focus import Focus
 from .lines import LINES
@@ -51,19 +52,14 @@ class ProgramListing(QAbstractScrollArea):
         self.setObjectName("program_listing")
         self.setAccessibleName("The program, line by line")
         self.setToolTip("Choose a line (↑ ↓, or its number); Enter shows it large")
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.line = 0
         self._focus: Focus | None = None
         self._theme = DARK
-        rows, scroll_bar = self.viewport(), self.verticalScrollBar()
-        assert rows is not None
-        assert scroll_bar is not None
-        self._rows, self._scroll_bar = rows, scroll_bar
-        rows.setAutoFillBackground(False)
-        rows.setCursor(Qt.CursorShape.PointingHandCursor)
-        scroll_bar.setAccessibleName("Scroll through the program")
+        self._rows, _, self._scroll_bar = bare_parts(self)
+        self._rows.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._scroll_bar.setAccessibleName("Scroll through the program")
 
     def show_focus(self, focus: Focus) -> None:
         """Show what every line comes to."""
@@ -74,11 +70,8 @@ class ProgramListing(QAbstractScrollArea):
     def choose(self, line: int) -> None:
         """Mark a line as chosen, and keep it in sight."""
         self.line = line
-        height, scrolled = self._row_height(), self._scroll_bar.value()
-        if line * height < scrolled:
-            self._scroll_bar.setValue(int(line * height))
-        elif (line + 1) * height > scrolled + self._rows.height():
-            self._scroll_bar.setValue(round((line + 1) * height - self._rows.height()))
+        height = self._row_height()
+        reveal(self._scroll_bar, line * height, height, self._rows.height())
         self._tell()
         self._rows.update()
 
@@ -108,10 +101,8 @@ class ProgramListing(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Fit the rows."""
         super().resizeEvent(event)
-        hidden = round(len(LINES) * self._row_height() - self._rows.height())
-        self._scroll_bar.setRange(0, max(0, hidden))
-        self._scroll_bar.setPageStep(max(1, self._rows.height()))
-        self._scroll_bar.setSingleStep(_SMALLEST_ROW)
+        page = self._rows.height()
+        fit_bar(self._scroll_bar, len(LINES) * self._row_height() - page, page, _SMALLEST_ROW)
         self.choose(self.line)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:

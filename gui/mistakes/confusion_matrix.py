@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-from numpy.typing import NDArray
-from PyQt6.QtCore import QEvent, QPointF, QSize, Qt, pyqtSignal
+from PyQt6.QtCore import QEvent, QRectF, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import (
     QFocusEvent,
-    QFontMetricsF,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -17,22 +14,20 @@ from PyQt6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PyQt6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
+from PyQt6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from engine import Evaluation
-from gui.theme import DARK, LABEL_SIZE, Theme, tabular
+from gui.theme import DARK, Theme
+from gui.widgets.arrow_keys import ARROWS
+from gui.widgets.scrolling import bare_parts
 
 from .heat import HeatScale
-from .matrix_layout import ALL_MISTAKES, Cell, MatrixLayout, matrix_layout
-from .matrix_painter import MatrixPicture, draw_matrix
-from .matrix_words import images, in_words
-
-_MOVES = {
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-}
+from .matrix_fit import Fit, fitted
+from .matrix_layout import ALL_MISTAKES, Cell
+from .matrix_numbers import MatrixNumbers
+from .matrix_painter import draw_matrix
+from .matrix_picture import MatrixPicture
+from .matrix_scroll import MatrixScroll
 
 
 class ConfusionMatrix(QAbstractScrollArea):
@@ -47,6 +42,10 @@ class ConfusionMatrix(QAbstractScrollArea):
         Where the arrow keys are.
     opened : Cell
         Whose images are shown.
+    numbers : MatrixNumbers or None
+        What the cells hold.
+    fit : Fit or None
+        How large they are, and whether their numbers are written.
 
     Signals
     -------
@@ -66,52 +65,42 @@ class ConfusionMatrix(QAbstractScrollArea):
         super().__init__(parent)
         self.setObjectName("confusion_matrix")
         self.setAccessibleName("Confusion matrix")
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.cursor_cell = self.opened = ALL_MISTAKES
-        self._evaluation: Evaluation | None = None
-        self._values: NDArray[np.float64] = np.zeros((0, 0))
-        self._class_names: tuple[str, ...] = ()
-        self._in_percent = False
-        self._enlarged = False
-        self._shows_numbers = self._numbers_fit = True
+        self.numbers: MatrixNumbers | None = None
+        self.fit: Fit | None = None
+        self._in_percent = self._enlarged = False
         self._scale = HeatScale()
-        self._layout: MatrixLayout | None = None
         self._hovered: Cell | None = None
         self._theme, self._error_color = DARK, DARK.valid
-        cells, across, down = self.viewport(), self.horizontalScrollBar(), self.verticalScrollBar()
-        assert cells is not None
-        assert across is not None
-        assert down is not None
-        self._cells, self._across, self._down = cells, across, down
-        # What is beneath shows through: the matrix belongs to the panel.
-        cells.setAutoFillBackground(False)
-        cells.setMouseTracking(True)
-        across.setAccessibleName("Scroll through the columns")
-        down.setAccessibleName("Scroll through the rows")
+        self._cells, across, down = bare_parts(self)
+        self._cells.setMouseTracking(True)
+        # Where both bars meet, the style would draw a frame.
+        self.setCornerWidget(QWidget())
+        self._scroll = MatrixScroll(across, down)
 
     # -- what is shown -------------------------------------------------------------------
 
     def show_evaluation(self, evaluation: Evaluation, class_names: Sequence[str]) -> None:
         """Show counts; with other classes than before, nothing of before stays chosen."""
-        if tuple(class_names) != self._class_names:
-            self._class_names = tuple(class_names)
+        names = tuple(class_names)
+        if self.numbers is None or names != self.numbers.class_names:
             self.cursor_cell = self.opened = ALL_MISTAKES
             self._hovered = None
             self._scale = HeatScale()
-        self._evaluation = evaluation
-        self._fill()
+        self._take(evaluation, names)
 
     def show_percent(self, in_percent: bool) -> None:
         """Write and colour each cell as percent of its row, or as a count."""
         self._in_percent = in_percent
         self._scale = HeatScale()
-        self._fill()
+        if self.numbers is not None:
+            self._take(self.numbers.evaluation, self.numbers.class_names)
 
     def enlarge(self, enlarged: bool) -> None:
         """Make every cell large enough for its number, and scroll if need be."""
         self._enlarged = enlarged
-        self._fit()
+        self._fit_cells()
         self._show_cursor()
         self._cells.update()
 
@@ -132,12 +121,6 @@ class ConfusionMatrix(QAbstractScrollArea):
         self._error_color = color
         self._cells.update()
 
-    def words(self, cell: Cell) -> str:
-        """Say what a cell counts."""
-        if self._evaluation is None:
-            return ""
-        return in_words(cell, self._evaluation, self._class_names)
-
     # -- on screen -----------------------------------------------------------------------
 
     def minimumSizeHint(self) -> QSize:
@@ -147,65 +130,28 @@ class ConfusionMatrix(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Fit the cells."""
         super().resizeEvent(event)
-        self._fit()
+        self._fit_cells()
 
-    def _fill(self) -> None:
-        """Take the newest numbers."""
-        if self._evaluation is None:
-            return
-        self._values = self._evaluation.confusion.astype(np.float64)
-        if self._in_percent:
-            self._values /= np.maximum(self._values.sum(axis=1, keepdims=True), 1)
-        mistakes = self._values.copy()
-        np.fill_diagonal(mistakes, 0)
-        self._scale.fit(float(mistakes.max()))
-        self._fit()
+    def _take(self, evaluation: Evaluation, class_names: tuple[str, ...]) -> None:
+        """Show the newest numbers."""
+        self.numbers = MatrixNumbers.of(evaluation, class_names, self._in_percent)
+        self._scale.fit(self.numbers.largest_mistake)
+        self._fit_cells()
         self._tell()
 
-    def _fit(self) -> None:
+    def _fit_cells(self) -> None:
         """Find the layout for the room and the numbers there are."""
-        if self._evaluation is None:
+        if self.numbers is None:
             return
-        size = float(self._cells.width()), float(self._cells.height())
-        metrics = QFontMetricsF(tabular(self.font(), LABEL_SIZE))
-        bold = QFontMetricsF(tabular(self.font(), LABEL_SIZE, bold=True))
-        names = max(map(bold.horizontalAdvance, self._class_names)) + 1
-        # Of what a cell may come to hold, so that nothing changes size while numbers do.
-        largest = self._text(1.0 if self._in_percent else self._evaluation.confusion.sum(1).max())
-        number = metrics.horizontalAdvance(largest) + 3, metrics.height() + 3
-        n = len(self._class_names)
-        layout = matrix_layout(n, size, names)
-        fit = layout.width >= number[0] and layout.height >= number[1]
-        if self._enlarged and not fit:
-            layout = matrix_layout(n, size, names, number)
-        self._layout, self._shows_numbers = layout, fit or self._enlarged
-        page = layout.room.width(), layout.room.height()
-        for bar, hidden, shown, step in zip(
-            (self._across, self._down), layout.hidden, page, (layout.width, layout.height),
-            strict=True,
-        ):  # fmt: skip
-            bar.setRange(0, hidden)
-            bar.setPageStep(int(shown))
-            bar.setSingleStep(max(round(step), 20))
-        if fit != self._numbers_fit:
-            self._numbers_fit = fit
-            self.numbers_fit.emit(fit)
+        before = self.fit
+        self.fit = fit = fitted(self.numbers, self._cells.size(), self.font(), self._enlarged)
+        self._scroll.fit(fit.layout)
+        if before is None or before.all_in_sight != fit.all_in_sight:
+            self.numbers_fit.emit(fit.all_in_sight)
 
-    def _text(self, value: float) -> str:
-        """Return a value as it stands in a cell."""
-        if not self._in_percent:
-            # Four figures stand together well enough, and room is dear.
-            return f"{value:.0f}" if value < 10_000 else f"{value:,.0f}"
-        return "100" if value > 0.9995 else f"{100 * value:.1f}"
-
-    def _scale_text(self) -> str:
-        limit = self._scale.limit
-        if self._in_percent:
-            return f"mistakes: 0 to {100 * limit:g} % of a row"
-        return f"mistakes: 0 to {images(int(limit))}"
-
-    def _scrolled(self) -> QPointF:
-        return QPointF(self._across.value(), self._down.value())
+    def cell_rect(self, cell: Cell) -> QRectF:
+        """Return where a cell is on the viewport, as far as it can be seen."""
+        return QRectF() if self.fit is None else self.fit.layout.place(cell, self._scroll.offset)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Repaint at the new place."""
@@ -213,17 +159,13 @@ class ConfusionMatrix(QAbstractScrollArea):
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         """Paint everything."""
-        if self._evaluation is None or self._layout is None:
+        if self.numbers is None or self.fit is None:
             return
         picture = MatrixPicture(
-            layout=self._layout,
-            scrolled=self._scrolled(),
-            class_names=self._class_names,
-            evaluation=self._evaluation,
-            values=self._values,
-            text=self._text if self._shows_numbers else None,
+            numbers=self.numbers,
+            fit=self.fit,
+            scrolled=self._scroll.offset,
             scale=self._scale,
-            scale_text=self._scale_text(),
             opened=self.opened,
             cursor=self.cursor_cell if self.hasFocus() else None,
             hovered=self._hovered,
@@ -235,18 +177,20 @@ class ConfusionMatrix(QAbstractScrollArea):
 
     def _tell(self) -> None:
         """Say what is under the pointer or at the cursor."""
+        if self.numbers is None:
+            return
         pointed = self._hovered
         if pointed is None and self.hasFocus():
             pointed = self.cursor_cell
-        self.setAccessibleDescription(self.words(self.cursor_cell))
-        self.told.emit("" if pointed is None else self.words(pointed))
+        self.setAccessibleDescription(self.numbers.words(self.cursor_cell))
+        self.told.emit("" if pointed is None else self.numbers.words(pointed))
         self._cells.update()
 
     # -- pointer and keys ----------------------------------------------------------------
 
     def _cell_at(self, event: QMouseEvent) -> Cell | None:
-        layout = self._layout
-        return layout.cell_at(event.position(), self._scrolled()) if layout else None
+        fit = self.fit
+        return fit.layout.cell_at(event.position(), self._scroll.offset) if fit else None
 
     def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
         """Say what the cell under the pointer counts."""
@@ -255,8 +199,8 @@ class ConfusionMatrix(QAbstractScrollArea):
 
     def viewportEvent(self, event: QEvent | None) -> bool:
         """Notice that the pointer has left; tell of the cell under it."""
-        if isinstance(event, QHelpEvent) and self._hovered is not None:
-            QToolTip.showText(event.globalPos(), self.words(self._hovered), self)
+        if isinstance(event, QHelpEvent) and self.numbers is not None and self._hovered is not None:
+            QToolTip.showText(event.globalPos(), self.numbers.words(self._hovered), self)
             return True
         if event is not None and event.type() == QEvent.Type.Leave:
             self._hover(None)
@@ -265,10 +209,8 @@ class ConfusionMatrix(QAbstractScrollArea):
     def _hover(self, cell: Cell | None) -> None:
         if cell != self._hovered:
             self._hovered = cell
-            shape = (
-                Qt.CursorShape.ArrowCursor if cell is None else Qt.CursorShape.PointingHandCursor
-            )
-            self._cells.setCursor(shape)
+            shapes = Qt.CursorShape
+            self._cells.setCursor(shapes.ArrowCursor if cell is None else shapes.PointingHandCursor)
             self._tell()
 
     def mousePressEvent(self, event: QMouseEvent | None) -> None:
@@ -282,33 +224,22 @@ class ConfusionMatrix(QAbstractScrollArea):
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         """Move the cursor, or open its cell."""
-        if event is None:
+        if event is None or self.numbers is None:
             return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.open_cell(self.cursor_cell)
-        elif event.key() in _MOVES:
-            self._move(*_MOVES[Qt.Key(event.key())])
+        elif event.key() in ARROWS:
+            down, right = ARROWS[event.key()]
+            self.cursor_cell = self.cursor_cell.moved(down, right, self.numbers.n)
+            self._show_cursor()
+            self._tell()
         else:
             event.ignore()
 
-    def _move(self, down: int, right: int) -> None:
-        self.cursor_cell = self.cursor_cell.moved(down, right, len(self._class_names))
-        self._show_cursor()
-        self._tell()
-
     def _show_cursor(self) -> None:
         """Scroll until the cursor can be seen."""
-        layout = self._layout
-        if layout is None:
-            return
-        true, predicted = self.cursor_cell
-        for bar, index, size, page in (
-            (self._across, predicted, layout.width, layout.room.width()),
-            (self._down, true, layout.height, layout.room.height()),
-        ):
-            if index is not None:
-                start = index * size
-                bar.setValue(round(min(max(bar.value(), start + size - page), start)))
+        if self.fit is not None:
+            self._scroll.reveal(self.cursor_cell, self.fit.layout)
 
     def focusInEvent(self, event: QFocusEvent | None) -> None:
         """Show the cursor and say what it is at."""

@@ -15,7 +15,8 @@ from gui.widgets.buttons import named_button
 from gui.widgets.panel_parts import ElidedLabel, EmptyState, lay_out_panel
 
 from .gallery import Gallery
-from .probability_history import ProbabilityHistory, ProbabilityLines
+from .history_axes import ProbabilityLines
+from .probability_history import ProbabilityHistory
 
 # Sides of the image; the larger one where the panel is at least this high.
 _SMALL, _LARGE, _HIGH = 114, 170, 600
@@ -153,9 +154,9 @@ class ImageDetail(QWidget):
     def show_history(self, lines: ProbabilityLines) -> None:
         """Show what two classes were given, and over which steps."""
         first, last, n = lines.steps[0], lines.steps[-1], len(lines.steps)
-        self._span = f"at {n} steps, {first:,.0f} to {last:,.0f}"
-        if lines.shown_step < last:
-            self._span = f"step {lines.shown_step:,} · {self._span}"
+        past = lines.shown_step < last
+        about = f"step {lines.shown_step:,} · " if past else f"at {n} steps, "
+        self._span = f"{about}{first:,.0f} to {last:,.0f}"
         self._history_heading.setText("OVER THE RUN")
         self.history.show_lines(lines)
         self._read_out("")

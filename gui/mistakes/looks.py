@@ -13,8 +13,8 @@ import engine
 from engine import Dataset, Moment, Parameters, PastParameters, Predictions, Watch, Weights
 
 from .gallery import Gallery
+from .history_axes import ProbabilityLines
 from .matrix_layout import Cell
-from .probability_history import ProbabilityLines
 from .split_choice import ScoredImages
 
 

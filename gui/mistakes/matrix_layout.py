@@ -23,7 +23,9 @@ LEGEND_HEIGHT = 26
 _NAME_SHARE = 0.2
 # In wider cells a name is cut short rather than turned.
 _WIDEST_TURNED = 56
-_CORNER_HEIGHT = 36
+_CORNER_HEIGHT = 35
+# Above the first row, whose error may be a line higher than the row itself.
+_ABOVE_ERRORS = 3
 
 
 class Cell(NamedTuple):
@@ -99,7 +101,7 @@ class MatrixLayout:
     @property
     def corner(self) -> QRectF:
         """Where the error of all is."""
-        top = self.room.top() - _CORNER_HEIGHT
+        top = self.room.top() - _CORNER_HEIGHT - _ABOVE_ERRORS
         return QRectF(self.errors.left(), top, self.errors.width(), _CORNER_HEIGHT)
 
     def place(self, cell: Cell, scrolled: QPointF) -> QRectF:
@@ -142,6 +144,25 @@ def _seen(scrolled: float, room: float, size: float) -> range:
     return range(int(scrolled / size), math.ceil((scrolled + room) / size - 1e-6))
 
 
+def named(seen: range, size: float, out: int | None) -> list[int]:
+    """Return which rows, or columns, there is room to name.
+
+    Parameters
+    ----------
+    seen : range
+        Those of which something can be seen.
+    size : float
+        Of each, across the lines of text.
+    out : int or None
+        One that is named whatever the others.
+    """
+    every = math.ceil(NAME_LINE / size)
+    usual = [index for index in seen if index % every == 0]
+    if out is None or out not in seen:
+        return usual
+    return [out, *(index for index in usual if abs(index - out) >= every)]
+
+
 def matrix_layout(
     n: int, size: tuple[float, float], names: float, least: tuple[float, float] = (0.0, 0.0)
 ) -> MatrixLayout:
@@ -164,7 +185,7 @@ def matrix_layout(
     upright = names + 4 > width and width < _WIDEST_TURNED
     top = HEADING
     if upright:
-        top += round(min(names, size[1] * _NAME_SHARE)) - NAME_LINE
+        top += max(0, round(min(names, size[1] * _NAME_SHARE)) - NAME_LINE)
     down = max(size[1] - top - LEGEND_HEIGHT, SMALLEST_CELL)
     height = _fitting(down / n, least[1])
     width, height = min(width, height * _MOST_OBLONG), min(height, width * _MOST_OBLONG)

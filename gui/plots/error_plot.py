@@ -11,12 +11,12 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QWidget
 
 from engine import Curves, EarlyStopping, Settings, Snapshot
-from gui.mistakes.error_range import ErrorRange, log_error_range
 from gui.theme import DARK, Theme
 from gui.widgets.panel_parts import EmptyState, falling_curve
 
 from .axes import Axes
 from .ends import End
+from .error_range import ErrorRange, log_error_range
 from .lines import BoldLine
 from .nice_ticks import Range, log_percent_text, log_ticks, percent_text, step_range, value_ticks
 from .others import OtherLines, OtherRun

@@ -15,19 +15,13 @@ from PyQt6.QtGui import (
 from PyQt6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gui.theme import DARK, Theme
+from gui.widgets.arrow_keys import ARROWS
 
 from .answer import MOST_COLUMNS, Answer, Pixel
 from .lines import Line, class_lines, in_words
 from .picture import draw_frame
 from .sheet_layout import HEADING_HEIGHT, Column, pixel_at, sheet_layout, smallest_sheet
 from .sheet_paint import draw_sheet_columns, reading, sheet_images
-
-_MOVES = {
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-}
 
 
 class WhySheet(QWidget):
@@ -171,9 +165,9 @@ class WhySheet(QWidget):
     def keyPressEvent(self, a0: QKeyEvent | None) -> None:
         """Move to a neighbouring pixel; Esc points at nothing."""
         assert a0 is not None
-        if self._answer is not None and a0.key() in _MOVES and not a0.modifiers():
+        if self._answer is not None and a0.key() in ARROWS and not a0.modifiers():
             rows, columns = self._answer.weights.image_shape
-            down, right = _MOVES[Qt.Key(a0.key())]
+            down, right = ARROWS[a0.key()]
             row, column = self._pixel or (rows // 2, columns // 2)
             self.pixel_pointed.emit(
                 (min(max(row + down, 0), rows - 1), min(max(column + right, 0), columns - 1))

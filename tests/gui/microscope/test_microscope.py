@@ -130,11 +130,11 @@ def test_images_are_chosen_with_mouse_and_keys(view, qtbot):
     qtbot.keyClick(images, Qt.Key.Key_Right)
     assert view.live.focus.image == 39
     qtbot.keyClick(images, Qt.Key.Key_Home)
-    width, height, across = images._cell()
-    below = QPoint(round(0.5 * width), round(1.5 * height))
+    rows = images._rows(view.live.focus)
+    below = rows.rect(rows.across, 0).center().toPoint()
     qtbot.mouseClick(images.viewport(), Qt.MouseButton.LeftButton, pos=below)
-    assert view.live.focus.image == across
-    assert images.accessibleDescription().startswith(f"image {across + 1} of 40, ")
+    assert view.live.focus.image == rows.across
+    assert images.accessibleDescription().startswith(f"image {rows.across + 1} of 40, ")
 
 
 def test_worst_first_begins_with_the_image_that_costs_most(view, qtbot):

@@ -6,15 +6,14 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import QPoint, QPointF, Qt
+from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtGui import QColor
 from PyQt6.QtTest import QTest
 from sklearn.metrics import confusion_matrix, recall_score
 
 from engine import Evaluation
 from gui.mistakes.confusion_matrix import ConfusionMatrix
-from gui.mistakes.heat import HeatScale, heat, heat_colors, luminance, writing_on
-from gui.mistakes.matrix_layout import ALL_MISTAKES, Cell, matrix_layout
+from gui.mistakes.matrix_layout import ALL_MISTAKES, Cell
 from gui.theme import DARK, LIGHT
 
 DIGITS = tuple("0123456789")
@@ -45,7 +44,7 @@ def matrix(qtbot):
 
 
 def middle_of(matrix: ConfusionMatrix, cell: Cell) -> QPoint:
-    return matrix._layout.place(cell, matrix._scrolled()).center().toPoint()
+    return matrix.cell_rect(cell).center().toPoint()
 
 
 def press(matrix: ConfusionMatrix, *keys: Qt.Key) -> None:
@@ -57,16 +56,18 @@ def test_says_of_every_cell_what_sklearn_counts(matrix):
     y, y_pred = answers(10)
     counts, recall = confusion_matrix(y, y_pred), recall_score(y, y_pred, average=None)
     for true in range(10):
-        misread = matrix.words(Cell(true, None))
+        misread = matrix.numbers.words(Cell(true, None))
         assert misread.startswith(f"{true} misread: {counts[true].sum() - counts[true, true]} ")
         assert f"{100 * (1 - recall[true]):.1f} %" in misread
         for predicted in range(10):
             verb = "read correctly" if true == predicted else f"read as {predicted}"
             count = counts[true, predicted]
             images = "1 image " if count == 1 else f"{count} images "
-            assert matrix.words(Cell(true, predicted)).startswith(f"{true} {verb}: {images}")
+            assert matrix.numbers.words(Cell(true, predicted)).startswith(
+                f"{true} {verb}: {images}"
+            )
     errors = int((y != y_pred).sum())
-    assert matrix.words(ALL_MISTAKES) == (
+    assert matrix.numbers.words(ALL_MISTAKES) == (
         f"all misread: {errors} images of 4,000 · {errors / 40:.2f} %"
     )
 
@@ -74,7 +75,7 @@ def test_says_of_every_cell_what_sklearn_counts(matrix):
 def test_a_class_without_images_has_no_share(matrix):
     counts = np.array([[0, 0], [1, 3]])
     matrix.show_evaluation(Evaluation(counts), ("none", "some"))
-    assert matrix.words(Cell(0, None)) == "none misread: 0 images"
+    assert matrix.numbers.words(Cell(0, None)) == "none misread: 0 images"
     matrix.grab()
 
 
@@ -91,7 +92,7 @@ def test_a_click_opens_the_cell_under_it(matrix, qtbot):
 def test_the_pointer_is_told_what_it_is_at(matrix, qtbot):
     with qtbot.waitSignal(matrix.told) as told:
         QTest.mouseMove(matrix.viewport(), middle_of(matrix, Cell(5, 3)))
-    assert told.args == [matrix.words(Cell(5, 3))]
+    assert told.args == [matrix.numbers.words(Cell(5, 3))]
 
 
 def test_arrows_walk_through_headings_cells_and_errors(matrix, qtbot):
@@ -101,7 +102,7 @@ def test_arrows_walk_through_headings_cells_and_errors(matrix, qtbot):
     keys = Qt.Key
     press(matrix, keys.Key_Down, keys.Key_Right, keys.Key_Right)
     assert matrix.cursor_cell == Cell(1, 2)
-    assert matrix.accessibleDescription() == matrix.words(Cell(1, 2))
+    assert matrix.accessibleDescription() == matrix.numbers.words(Cell(1, 2))
     assert opened == []
     press(matrix, keys.Key_Return)
     assert opened == [Cell(1, 2)]
@@ -117,7 +118,7 @@ def test_arrows_walk_through_headings_cells_and_errors(matrix, qtbot):
 
 def color_in(matrix: ConfusionMatrix, cell: Cell) -> QColor:
     """Return a cell's colour, beside its number."""
-    place = matrix._layout.place(cell, matrix._scrolled())
+    place = matrix.cell_rect(cell)
     corner = place.topLeft().toPoint() + QPoint(3, 3)
     return matrix.viewport().grab().toImage().pixelColor(corner)
 
@@ -142,60 +143,13 @@ def test_the_diagonal_never_drowns_a_mistake(matrix, theme, in_percent):
         assert np.ptp(more) > np.ptp(fewer)
 
 
-@pytest.mark.parametrize("theme", [DARK, LIGHT])
-def test_numbers_can_be_read_on_every_colour(theme):
-    levels = []
-    for rgb in heat_colors(theme).tolist():
-        color = QColor.fromRgb(rgb)
-        back, ink = luminance(color), luminance(writing_on(color))
-        assert (max(back, ink) + 0.05) / (min(back, ink) + 0.05) >= 4.5
-        levels.append(back)
-    # More is always further from the panel, for whoever sees no hue.
-    steps = np.diff(levels)
-    assert (steps >= 0).all() or (steps <= 0).all()
-    assert QColor.fromRgb(int(heat(np.zeros(1), theme)[0])) == QColor(theme.panel)
-
-
-def test_the_scale_changes_in_steps_and_holds_all():
-    scale, seen = HeatScale(), []
-    for largest in [*range(1, 900, 7), *range(900, 20, -7)]:
-        scale.fit(largest)
-        assert largest <= scale.limit
-        assert scale.limit == int(scale.limit)
-        seen.append(scale.limit)
-    assert len(set(seen)) < 30
-    assert seen[-1] < 60
-    scale.fit(0)
-    assert scale.limit == seen[-1]
-
-
-@pytest.mark.parametrize("n_out", [2, 3, 10, 40, 256])
-@pytest.mark.parametrize("size", [(456.0, 350.0), (616.0, 560.0), (1600.0, 1200.0)])
-@pytest.mark.parametrize("longest_name", [8.0, 300.0])
-def test_every_cell_can_be_reached(n_out, size, longest_name):
-    layout = matrix_layout(n_out, size, longest_name)
-    assert layout.errors.right() <= size[0]
-    assert layout.room.bottom() <= size[1]
-    hidden = QPointF(*layout.hidden)
-    for scrolled, cell in (
-        (QPointF(0, 0), Cell(0, 0)),
-        (hidden, Cell(n_out - 1, n_out - 1)),
-        (hidden, Cell(n_out - 1, None)),
-        (hidden, Cell(None, n_out - 1)),
-        (QPointF(0, 0), ALL_MISTAKES),
-    ):
-        place = layout.place(cell, scrolled)
-        assert min(place.width(), place.height()) >= 6
-        assert layout.cell_at(place.center(), scrolled) == cell
-
-
 @pytest.mark.parametrize("size", [(456, 345), (616, 550)])
 def test_ten_classes_of_a_thousand_images_have_their_numbers(matrix, size):
     matrix.resize(*size)
     matrix.show_evaluation(evaluation_of(10, n=10_000), DIGITS)
-    assert matrix._shows_numbers
+    assert matrix.fit.has_texts
     matrix.show_percent(True)
-    assert matrix._shows_numbers
+    assert matrix.fit.has_texts
 
 
 def test_many_classes_are_colour_alone_until_enlarged(matrix, qtbot):
@@ -203,17 +157,17 @@ def test_many_classes_are_colour_alone_until_enlarged(matrix, qtbot):
     with qtbot.waitSignal(matrix.numbers_fit) as fit:
         matrix.show_evaluation(evaluation_of(256), names)
     assert fit.args == [False]
-    assert not matrix._shows_numbers
+    assert not matrix.fit.has_texts
     matrix.grab()
     matrix.enlarge(True)
-    assert matrix._shows_numbers
+    assert matrix.fit.has_texts
     matrix.open_cell(Cell(255, 254))
-    place = matrix._layout.place(Cell(255, 254), matrix._scrolled())
-    assert place.width() == pytest.approx(matrix._layout.width, abs=1)
+    place = matrix.cell_rect(Cell(255, 254))
+    assert place.width() == pytest.approx(matrix.fit.layout.width, abs=1)
     assert matrix.horizontalScrollBar().value() > 0
     matrix.grab()
     matrix.enlarge(False)
-    assert not matrix._shows_numbers
+    assert not matrix.fit.has_texts
 
 
 def test_the_same_classes_keep_the_open_cell_and_others_do_not(matrix):

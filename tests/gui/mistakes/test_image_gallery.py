@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import QEvent, Qt
+from PyQt6.QtCore import QEvent, QPoint, Qt
 from PyQt6.QtGui import QColor, QKeyEvent
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QWidget
@@ -102,6 +102,28 @@ def test_click_enter_and_double_click(images, qtbot):
     with qtbot.waitSignal(images.explain_asked) as asked:
         QTest.mouseDClick(images.viewport(), Qt.MouseButton.LeftButton, pos=point)
     assert asked.args == [17]
+
+
+def test_nothing_moves_under_the_pointer_that_chooses(images):
+    """Of an image at the bottom only a part can be seen."""
+    images.show_gallery(gallery_of(100), "", from_start=True)
+    bottom = images.viewport().height()
+    place = next(n for n in range(100) if images.place_rect(n).bottom() > bottom + 1)
+    point = images.place_rect(place).topLeft().toPoint() + QPoint(20, 4)
+    assert point.y() < bottom
+    QTest.mouseClick(images.viewport(), Qt.MouseButton.LeftButton, pos=point)
+    assert images.place_of_chosen() == place
+    assert images.verticalScrollBar().value() == 0
+
+
+def test_keys_bring_what_they_choose_into_sight(images):
+    images.show_gallery(gallery_of(100), "", from_start=True)
+    images.choose(0)
+    for key in [Qt.Key.Key_Down] * 12 + [Qt.Key.Key_Up] * 12:
+        QTest.keyClick(images, key)
+        rect = images.place_rect(images.place_of_chosen())
+        assert rect.top() >= -1
+        assert rect.bottom() <= images.viewport().height() + 1
 
 
 def test_space_is_left_to_the_window(images):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from gui.plots.nice_ticks import Range, nice_ceiling, nice_floor
+from .nice_ticks import Range, nice_ceiling, nice_floor
 
 # From a little below the best error to a small multiple of it.
 _BELOW_BEST = 0.9
