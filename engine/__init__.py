@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from .backends import select_backend
     from .benchmark import ENDLESS, benchmark_dataset, epochs_per_second
     from .commands import parse_command_line, run_command
+    from .data.export import export_drawings
     from .data.fetch import fetch_dataset
     from .data.personal import OwnDrawing, PersonalSet, Strokes, own_dataset
     from .data.report import DataReport, report
@@ -85,6 +86,7 @@ if TYPE_CHECKING:
         RunEntry,
         SavedRun,
         as_command,
+        command_of_run,
         compare_runs,
         dataset_of,
         delete_run,
@@ -120,6 +122,7 @@ _LAZY = {
     "Report": ".run_report",
     "RunDetails": ".runs",
     "as_command": ".runs",
+    "command_of_run": ".runs",
     "compare_runs": ".runs",
     "dataset_of": ".runs",
     "named": ".runs",
@@ -172,6 +175,7 @@ _LAZY = {
     "Trainer": ".training.trainer",
     "benchmark_dataset": ".benchmark",
     "epochs_per_second": ".benchmark",
+    "export_drawings": ".data.export",
     "fetch_dataset": ".data.fetch",
     "load_weights": ".files",
     "parse_command_line": ".commands",
@@ -249,6 +253,7 @@ __all__ = [
     "as_command",
     "benchmark_dataset",
     "class_difference",
+    "command_of_run",
     "compare_runs",
     "contribution_at",
     "data_directory",
@@ -260,6 +265,7 @@ __all__ = [
     "effect",
     "empty_deleted",
     "epochs_per_second",
+    "export_drawings",
     "fetch_dataset",
     "figures",
     "images_of_cell",

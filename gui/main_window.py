@@ -9,12 +9,13 @@ from PyQt6.QtGui import QCloseEvent, QKeyEvent
 from PyQt6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 import engine
-from engine import Dataset, Mailbox, Moment, Snapshot, State, Trainer
+from engine import Dataset, Mailbox, Snapshot, State, Trainer
 from gui.data import recent
 from gui.widgets import dialogs
 
 from . import actions, wiring
 from .background import Job, close_jobs
+from .board.kinds import Kind
 from .board.weight_board import WeightBoard
 from .crash_dialog import CrashDialog
 from .data.drop import DropArea
@@ -37,6 +38,7 @@ from .status_line import StatusLine
 from .style import palette, style_sheet
 from .theme import DARK, LIGHT, Theme, system_theme, theme_for
 from .timeline.bar import TimelineBar
+from .timeline.pins import Pin
 from .toolbar import Toolbar
 from .view_tabs import TopRow
 from .why.view import WhyView
@@ -186,14 +188,15 @@ class MainWindow(QMainWindow):
 
         Job(self, look).done.connect(found)
 
-    def show_pins(self, pins: dict[str, Moment]) -> None:
-        """Show the pinned moments of the run."""
+    def show_pins(self, pins: dict[str, Pin]) -> None:
+        """Show what is pinned; in the curves only what lies on this run."""
         self.weight_board.set_pins(pins)
-        self.curves.set_pins({name: moment.step for name, moment in pins.items()})
+        self.curves.set_pins({name: pin.step for name, pin in pins.items() if pin.on_run})
 
-    def pin_runs(self, a: Moment, b: Moment) -> None:
+    def pin_runs(self, a: Pin, b: Pin) -> None:
         """Show the weights of two runs beside each other."""
-        self.weight_board.set_pins({"A": a, "B": b})
+        self.timeline.keep_pins({"A": a, "B": b})
+        self.weight_board.choose(Kind.COMPARE)
         self.top_row.show_view("train")
 
     def show_lesson(self, line: int, choice: Choice) -> None:

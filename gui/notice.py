@@ -93,13 +93,17 @@ class Notice(QWidget):
             "bad": mixed(theme.panel, theme.danger, 0.16),
             "offer": mixed(theme.panel, theme.cost, 0.12),
             "quiet": theme.panel,
+            "damaged": theme.panel,
         }
         self.setStyleSheet(
             "".join(
                 f'#notice[tone="{tone}"] {{ background: {colour}; border-radius: {RADIUS}px; }}'
                 for tone, colour in tones.items()
             )
-            + f'#notice[tone="quiet"] #notice_text {{ color: {theme.valid}; }}'
+            + "".join(
+                f'#notice[tone="{tone}"] #notice_text {{ color: {theme.valid}; }}'
+                for tone in ("quiet", "damaged")
+            )
         )
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -133,7 +137,7 @@ class Notice(QWidget):
         self.recover.setVisible(bad and diverged)
         self.resume.setVisible(tone == "offer")
         self.not_now.setVisible(tone == "offer")
-        self.dismiss.setVisible(tone in ("bad", "quiet"))
+        self.dismiss.setVisible(tone in ("bad", "quiet", "damaged"))
         if tone and self.property("tone") != tone:
             self.setProperty("tone", tone)
             for widget in (self, self._text):
@@ -158,6 +162,8 @@ class Notice(QWidget):
             )
         if snapshot is not None and snapshot.save_failure:
             return "quiet", f"This run is not being saved: {snapshot.save_failure}. It trains on."
+        if snapshot is not None and snapshot.missing:
+            return "damaged", f"Opened as far as it is whole: {'; '.join(snapshot.missing)}."
         return "", ""
 
     def _dismiss(self) -> None:

@@ -57,6 +57,13 @@ class ProgressBar:
         if self._bar is not None:
             self._bar.write(line, file=sys.stderr)
 
+    def warn(self, line: str) -> None:
+        """Print a line that is to be seen whether or not there is a bar."""
+        if self._bar is not None:
+            self.say(line)
+        else:
+            print(line, file=sys.stderr)
+
     def show(self, progress: Progress) -> None:
         """Show where the run is; redrawn ten times a second at most."""
         if self._bar is None:

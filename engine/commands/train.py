@@ -12,6 +12,7 @@ from engine.data import load_joined
 from engine.errors import SettingsError
 from engine.files.json_text import as_json
 from engine.runs import RunFolder, load_run
+from engine.runs.recover import recovered
 from engine.runs.resume import check_dataset, loaded_again
 from engine.training.headless import train_on
 from engine.training.run import Run
@@ -131,13 +132,16 @@ def _resume(args: argparse.Namespace) -> int:
     with ProgressBar(hidden=args.quiet) as bar:
         saved = load_run(args.resume)
         for line in saved.missing:
-            bar.say(f"note: {line}")
+            bar.warn(f"warning: {line}")
         dataset = loaded_again(saved)
         check_dataset(saved, dataset)
         # The same bits come from the same backend only.
         name = args.backend if args.backend != "auto" else saved.state.about["backend"]
         selection = select_backend(name, dataset, args.threads)
         folder = RunFolder(args.resume, saved)
+        saved, lines = recovered(saved, dataset, selection.backend, bar.show)
+        for line in lines:
+            bar.warn(f"note: {line}")
         settings = saved.state.schedule[0].settings
         found = train_on(selection.backend, dataset, settings, bar.show, saved, folder)
     return _finish(args, found, args.resume)

@@ -14,7 +14,7 @@ import json
 import secrets
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -96,18 +96,31 @@ class PersonalSet:
             self.class_names
         ):
             raise DataError("this drawing does not fit its data set; draw it again")
+        path = self.folder / f"{time.time_ns()}-{secrets.token_hex(3)}.json"
+        kept = replace(drawing, path=path)
+        self.bring_back(kept)
+        return kept
+
+    def bring_back(self, drawing: OwnDrawing) -> None:
+        """Write a drawing where it is kept, or was before it was forgotten.
+
+        Raises
+        ------
+        OutputError
+            If it cannot be written.
+        """
+        assert drawing.path is not None
         content = {
             "class_name": self.class_names[drawing.label],
             "image": _as_png(drawing.image),
             "strokes": drawing.strokes,
         }
-        path = self.folder / f"{time.time_ns()}-{secrets.token_hex(3)}.json"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise OutputError(f"cannot write {path} ({error.strerror or error})") from error
-        write_atomically(path, json.dumps(content))
-        return OwnDrawing(drawing.image, drawing.label, drawing.strokes, path)
+            reason = error.strerror or error
+            raise OutputError(f"cannot write {drawing.path} ({reason}); free its place") from error
+        write_atomically(drawing.path, json.dumps(content))
 
     def drawings(self) -> list[OwnDrawing]:
         """Return all of them, oldest first; a damaged file is left out."""
@@ -130,9 +143,22 @@ class PersonalSet:
         return OwnDrawing(image, self.class_names.index(content["class_name"]), strokes, path)
 
     def forget(self, drawing: OwnDrawing) -> None:
-        """Delete a drawing."""
-        if drawing.path is not None:
+        """Delete a drawing; one that is gone already stays so.
+
+        Raises
+        ------
+        OutputError
+            If it cannot be deleted.
+        """
+        if drawing.path is None:
+            return
+        try:
             drawing.path.unlink(missing_ok=True)
+        except OSError as error:
+            reason = error.strerror or error
+            raise OutputError(
+                f"cannot delete {drawing.path} ({reason}); make its folder writable"
+            ) from error
 
     def dataset(self) -> Dataset:
         """Return the drawings as a data set; each split holds all of them.

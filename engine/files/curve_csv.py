@@ -11,7 +11,6 @@ import io
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from engine.errors import OutputError
 from engine.training.curves import Line
 
 from .curve_figure import CurveFigure, branch
@@ -24,8 +23,8 @@ def write(stream: BinaryIO, figure: CurveFigure) -> None:
 
     Raises
     ------
-    OutputError
-        If they are not the same.
+    OSError
+        If they are not the same; `atomic_writer` adds which file that is.
     """
     points = list(_points(figure))
     table = io.StringIO(newline="")
@@ -38,7 +37,7 @@ def write(stream: BinaryIO, figure: CurveFigure) -> None:
     rows = list(csv.reader(io.StringIO(stream.read().decode(), newline="")))
     read = [(run, curve, int(step), float(value)) for run, curve, step, value in rows[1:]]
     if read != points:
-        raise OutputError("the table read back differs from what was written")
+        raise OSError("the table read back differs from what was written")
 
 
 def _points(figure: CurveFigure) -> Iterator[tuple[str, str, int, float]]:
@@ -54,6 +53,7 @@ def _lines(figure: CurveFigure) -> Iterator[tuple[str, str, Line]]:
     curves = figure.curves
     yield figure.name, "cost", curves.cost
     yield figure.name, "smoothed cost", curves.smooth_cost
+    yield figure.name, "training error", curves.train_error
     yield figure.name, "validation error", curves.valid_error
     yield figure.name, "test error", curves.test_error
     yield figure.name, "error on own drawings", curves.own_error

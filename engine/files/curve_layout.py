@@ -88,6 +88,8 @@ def _cost_area(figure: CurveFigure, steps: Range) -> PlotArea:
 
 def _error_area(figure: CurveFigure, steps: Range) -> PlotArea:
     errors = [figure.curves.valid_error[1], figure.curves.test_error[1]]
+    # The first counts the very first guesses: it would press the rest flat.
+    errors.append(figure.curves.train_error[1][1:])
     errors += [branch(other.curves.valid_error, other.first_step)[1] for other in figure.others]
     low, high = log_or_not(np.concatenate(errors), figure.errors, figure.log_error, 0.06)
     x = log_or_not(np.empty(0), steps, figure.log_x)
@@ -113,12 +115,14 @@ def _cost_lines(figure: CurveFigure) -> list[_Drawn]:
 def _error_lines(figure: CurveFigure) -> list[_Drawn]:
     curves, value = figure.curves, "{:.2%}"
     test, own = "test, at each new best", "own drawings" * (len(curves.own_error[0]) > 0)
+    train = "training" * (len(curves.train_error[0]) > 0)
     return [
         *(
             _Drawn(branch(other.curves.valid_error, other.first_step), other.color, _OTHER_WIDTH,
                    name=other.name, value=value)
             for other in figure.others
         ),
+        _Drawn(curves.train_error, _COST, 1.8, train, "training", value),
         _Drawn(curves.valid_error, _VALID, 2.4, "validation", _own_name(figure, "validation"),
                value),
         _Drawn(curves.test_error, _TEST, 2.4, test, "test", value, _TEST_DASH),

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-import numpy as np
 from PIL import Image
 
-from engine.errors import OutputError
 from engine.training.curves import Curves
 
 from .canvas import Canvas
 from .curve_figure import CurveFigure
 from .curve_layout import HEIGHT, WIDTH, draw_figure
+from .png import write_png
 
 
 def draw_curves(curves: Curves, title: str) -> Image.Image:
@@ -29,19 +28,8 @@ def draw_curves(curves: Curves, title: str) -> Image.Image:
 
 
 def write(stream: BinaryIO, figure: CurveFigure) -> None:
-    """Write the picture, and make sure of it by decoding it again.
-
-    Raises
-    ------
-    OutputError
-        If the file does not show what was drawn.
-    """
-    picture = _picture(figure)
-    picture.save(stream, "PNG")
-    stream.seek(0)
-    with Image.open(stream, formats=["PNG"]) as read:
-        if not np.array_equal(np.asarray(read), np.asarray(picture)):
-            raise OutputError("the picture read back differs from what was drawn")
+    """Write the picture, verified (`write_png`)."""
+    write_png(stream, _picture(figure))
 
 
 def _picture(figure: CurveFigure) -> Image.Image:

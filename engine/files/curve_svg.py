@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from typing import BinaryIO
 from xml.etree import ElementTree
 
-from engine.errors import OutputError
-
 from .canvas import LABEL_SIZE, PAPER, TEXT, Point, text_width
 from .curve_figure import CurveFigure
 from .curve_layout import HEIGHT, WIDTH, draw_figure
@@ -75,15 +73,15 @@ def write(stream: BinaryIO, figure: CurveFigure) -> None:
 
     Raises
     ------
-    OutputError
-        If the file does not hold what was drawn.
+    OSError
+        If the file does not hold what was drawn; `atomic_writer` adds which file that is.
     """
     sheet = SvgSheet()
     draw_figure(sheet, figure)
     ElementTree.ElementTree(sheet.root).write(stream, "utf-8", xml_declaration=True)
     stream.seek(0)
     if _content(ElementTree.parse(stream).getroot()) != _content(sheet.root):
-        raise OutputError("the drawing read back differs from what was drawn")
+        raise OSError("the drawing read back differs from what was drawn")
 
 
 def _content(root: ElementTree.Element) -> list[tuple[str, dict[str, str], str]]:

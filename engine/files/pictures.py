@@ -19,6 +19,7 @@ from .atomic import atomic_writer
 from .canvas import LINE, MUTED, TITLE_SIZE, Canvas, fitted_text, text_width
 from .colour_bar import colour_bar_width, draw_colour_bar
 from .diverging import diverging_colours
+from .png import write_png
 
 _MARGIN = 40
 _GUTTER = 20
@@ -132,11 +133,7 @@ def save_class_images(path: str | os.PathLike[str], images: ClassImages) -> None
         raise OutputError(f"{path}: this picture is a PNG file; choose a name that ends in .png")
     picture = draw_class_images(images)
     with atomic_writer(path) as stream:
-        picture.save(stream, "PNG")
-        stream.seek(0)
-        with Image.open(stream, formats=["PNG"]) as read:
-            if not np.array_equal(np.asarray(read), np.asarray(picture)):
-                raise OutputError(f"{path}: the picture read back differs; choose another disk")
+        write_png(stream, picture)
 
 
 def _layout(images: ClassImages) -> _Layout:

@@ -14,6 +14,7 @@ from . import RUN_WEIGHTS, save_weights
 from .atomic import atomic_writer, write_atomically
 from .curve_picture import draw_curves
 from .json_text import as_json
+from .png import write_png
 
 RUN_FILES = (
     RUN_WEIGHTS,
@@ -69,15 +70,17 @@ def write_run(folder: str | os.PathLike[str], run: Run) -> None:
     write_atomically(path / "errors.csv", _errors(run))
     save_weights(path / "weights.png", run.weights)
     with atomic_writer(path / "curves.png") as stream:
-        draw_curves(run.curves, _title(run)).save(stream, "PNG")
+        write_png(stream, draw_curves(run.curves, _title(run)))
     write_atomically(path / "summary.json", as_json(run.summary()))
 
 
 def _metrics(run: Run) -> str:
+    # What a resumed run has lost of its costs is NaN, and has no row.
     # "#" keeps trailing zeros: always nine significant digits, which name one float32.
     rows = (
         f"{step},{epoch_at(run.schedule, step)},{cost:#.9g}\n"
         for step, cost in enumerate(run.costs)
+        if not math.isnan(cost)
     )
     return "step,epoch,cost\n" + "".join(rows)
 

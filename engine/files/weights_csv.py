@@ -21,7 +21,7 @@ from engine.errors import WeightsError
 from engine.weights import Weights
 
 from .strict_json import strict_json
-from .weights_fields import MOST_CLASSES, MOST_TEXT_FILE_BYTES, from_values, reason
+from .weights_fields import MOST_CLASSES, from_values, read_text_file, reason
 from .weights_text import to_texts
 
 _FIRST_COLUMNS = ["name", "bias"]
@@ -57,11 +57,7 @@ def read(stream: BinaryIO) -> Weights:
     WeightsError
         If the file does not hold a model.
     """
-    content = stream.read(MOST_TEXT_FILE_BYTES + 1)
-    if len(content) > MOST_TEXT_FILE_BYTES:
-        raise WeightsError(
-            f"larger than {MOST_TEXT_FILE_BYTES // 2**20} MB; keep such a model as .npz"
-        )
+    content = read_text_file(stream)
     if content.count(b",") > _MOST_CELLS:
         raise WeightsError("has more cells than this program reads; keep such a model as .npz")
     if not content.endswith((b"\n", b"\r")):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,13 +24,29 @@ MOST_WEIGHTS = 2**26
 MOST_CLASSES = 2**16
 MOST_TEXT_BYTES = 2**24
 # Of a file that is text throughout; some two million weights.
-MOST_TEXT_FILE_BYTES = 2**25
+_MOST_TEXT_FILE_BYTES = 2**25
 
 # What NumPy takes for a letter.
 _LETTER_BYTES = 4
 _LONGEST_REASON = 100
 _LONGEST_SHAPE = 60
 _KINDS = {"f": "numbers", "i": "whole numbers", "U": "text"}
+
+
+def read_text_file(stream: BinaryIO) -> bytes:
+    """Return the content of a file that is text throughout.
+
+    Raises
+    ------
+    WeightsError
+        If there is more of it than a model of this size should take.
+    """
+    content = stream.read(_MOST_TEXT_FILE_BYTES + 1)
+    if len(content) > _MOST_TEXT_FILE_BYTES:
+        raise WeightsError(
+            f"larger than {_MOST_TEXT_FILE_BYTES // 2**20} MB; keep such a model as .npz"
+        )
+    return content
 
 
 def to_fields(weights: Weights) -> dict[str, NDArray[Any]]:

@@ -12,7 +12,7 @@ from engine.errors import WeightsError
 from engine.weights import Weights
 
 from .strict_json import strict_json
-from .weights_fields import FIELDS, MOST_TEXT_FILE_BYTES, from_values, to_fields
+from .weights_fields import FIELDS, from_values, read_text_file, to_fields
 
 
 def write(stream: BinaryIO, weights: Weights) -> None:
@@ -34,12 +34,7 @@ def read(stream: BinaryIO) -> Weights:
     WeightsError
         If the file does not hold a model.
     """
-    text = stream.read(MOST_TEXT_FILE_BYTES + 1)
-    if len(text) > MOST_TEXT_FILE_BYTES:
-        raise WeightsError(
-            f"larger than {MOST_TEXT_FILE_BYTES // 2**20} MB; keep such a model as .npz"
-        )
-    content = strict_json(text, "the file")
+    content = strict_json(read_text_file(stream), "the file")
     if not isinstance(content, dict):
         raise WeightsError("not a JSON object; not a weights file")
     for name in FIELDS:

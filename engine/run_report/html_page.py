@@ -70,8 +70,8 @@ def _settings(report: Report) -> Html:
 
 
 def _reproduce(report: Report) -> Html:
-    parts = [tag("h2", "How to reproduce"), tag("pre", tag("code", statements.command(report)))]
-    caveat = statements.caveat(report)
+    command, caveat = statements.command(report)
+    parts = [tag("h2", "How to reproduce"), tag("pre", tag("code", command))]
     if caveat:
         parts.append(tag("p", caveat))
     parts += [

@@ -6,7 +6,7 @@ import io
 
 from PIL import Image
 
-from engine.files.canvas import LINE, MUTED, TEXT, Canvas, fitted_text, text_width
+from engine.files.canvas import LINE, MUTED, PAPER, TEXT, Canvas, fitted_text, text_width
 from engine.version import __version__
 
 from . import statements
@@ -45,7 +45,7 @@ def pdf_page(report: Report) -> bytes:
         quality=_QUALITY,
         title=shown(f"{report.name}: a run of Softscope"),
         # From here the line can be copied: the page itself is a picture.
-        subject=shown(statements.command(report)),
+        subject=shown(statements.command(report)[0]),
         producer=f"Softscope {__version__}",
     )
     return stream.getvalue()
@@ -54,6 +54,20 @@ def pdf_page(report: Report) -> bytes:
 def draw_page(report: Report) -> Image.Image:
     """Return the page as a picture."""
     canvas = Canvas(*_SIZE)
+    height = _draw(canvas, report) + _MARGIN
+    if height <= _SIZE[1]:
+        return canvas.finished()
+    # There is more to say than usual: the whole is drawn on a longer sheet, and that made smaller.
+    longer = Canvas(_SIZE[0], height)
+    _draw(longer, report)
+    size = round(_SIZE[0] * _SIZE[1] / height), _SIZE[1]
+    page = Image.new("RGB", _SIZE, PAPER)
+    page.paste(longer.finished().resize(size), ((_SIZE[0] - size[0]) // 2, 0))
+    return page
+
+
+def _draw(canvas: Canvas, report: Report) -> int:
+    """Draw everything from the top; return where it ends."""
     width = _SIZE[0] - 2 * _MARGIN
     top = _draw_header(canvas, report, width)
     facts_end = draw_facts(canvas, (_MARGIN, top), _LEFT_COLUMN, _sections(report))
@@ -64,8 +78,7 @@ def draw_page(report: Report) -> Image.Image:
     table_end = draw_confusion(canvas, report, (_MARGIN, top), half)
     tiles_left = _MARGIN + half + _GAP
     tiles_end = draw_mistakes(canvas, report, (tiles_left, top), width - half - _GAP)
-    _draw_reproduce(canvas, report, max(table_end, tiles_end), width)
-    return canvas.finished()
+    return _draw_reproduce(canvas, report, max(table_end, tiles_end), width)
 
 
 def _sections(report: Report) -> list[tuple[str, tuple[statements.Fact, ...]]]:
@@ -128,20 +141,22 @@ def _draw_plot(canvas: Canvas, report: Report, at: tuple[int, int], width: int) 
     return round(at[1] + scale * bottom) + 44
 
 
-def _draw_reproduce(canvas: Canvas, report: Report, top: int, width: int) -> None:
+def _draw_reproduce(canvas: Canvas, report: Report, top: int, width: int) -> int:
+    """Draw the line that trains it again; return where that ends."""
     left, y = _MARGIN, top
     canvas.line([(left, y - 26), (left + width, y - 26)], LINE)
     canvas.text((left, y), "HOW TO REPRODUCE", MUTED, _SMALL, "lm")
-    command = list(wrapped(plain(statements.command(report)), width, _SIZE_OF_TEXT))
-    if len(command) > _MOST_LINES:
-        command[_MOST_LINES - 1 :] = ["... (whole in this file's properties)"]
-    lines = [(line, TEXT) for line in command]
-    caveat = statements.caveat(report)
+    command, caveat = statements.command(report)
+    shown_command = list(wrapped(plain(command), width, _SIZE_OF_TEXT))
+    if len(shown_command) > _MOST_LINES:
+        shown_command[_MOST_LINES - 1 :] = ["... (whole in this file's properties)"]
+    lines = [(line, TEXT) for line in shown_command]
     if caveat:
-        lines += [(line, MUTED) for line in wrapped(caveat, width, _SIZE_OF_TEXT)]
+        lines += [(line, MUTED) for line in wrapped(plain(caveat), width, _SIZE_OF_TEXT)]
     lines += [
         (f"SHA-256 of {fact.name}:  {fact.value}", MUTED) for fact in statements.hashes(report)
     ]
     for text, colour in lines:
         y += _LINE
         canvas.text((left, y), text, colour, _SIZE_OF_TEXT, "lm")
+    return y + _LINE // 2

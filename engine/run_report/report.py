@@ -138,7 +138,7 @@ def report_on_snapshot(snapshot: Snapshot, watch: Watch | None = None) -> Report
     return Report(
         snapshot.run_path.name if snapshot.run_path else f"{dataset.title}, not saved yet",
         "",
-        Origin.of(dataset),
+        Origin.of(dataset, snapshot.start),
         snapshot.schedule,
         snapshot.step,
         stopping,

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from engine.data.published import PUBLISHED
-from engine.runs.command_line import as_command
+from engine.runs.command_line import command_of_run
 from engine.runs.compare import setting_name, setting_text, unlike_tutorial
-from engine.runs.details import weights_sha256
+from engine.runs.fingerprint import weights_sha256
 from engine.training.schedule import differing
 from engine.training.snapshot import StoppedBy
 
@@ -123,6 +123,8 @@ def data_facts(report: Report) -> tuple[Fact, ...]:
     facts = [Fact("source", _ending(origin.source))]
     if origin.added:
         facts.append(Fact("with images of", _ending(", ".join(origin.added))))
+    if origin.start is not None:
+        facts.append(Fact("began with weights of", _ending(origin.start.name)))
     dataset = report.dataset
     if dataset is not None:
         splits = (dataset.train, dataset.valid, dataset.test)
@@ -161,28 +163,17 @@ def _date(text: str) -> str:
         return text
 
 
-def command(report: Report) -> str:
-    """Return the line that trains it again."""
-    origin = report.origin
+def command(report: Report) -> tuple[str, str]:
+    """Return the line that trains it again, and what stands between it and the same bits."""
     backend = str(report.about.get("backend", "auto"))
-    return as_command(report.settings, origin.source, origin.added, backend)
-
-
-def caveat(report: Report) -> str:
-    """Return what stands between that line and the same bits; empty if nothing does."""
-    if changes(report):
-        return (
-            "The settings were changed on the way, so this line, which trains with the last ones "
-            "from the beginning, leads to other weights."
-        )
-    if report.stopped_by in (None, StoppedBy.INTERRUPT):
-        return "The run was not at its end when this was written; the line trains to the end."
-    return ""
+    return command_of_run(report.origin, report.schedule, backend, report.stopped_by)
 
 
 def hashes(report: Report) -> tuple[Fact, ...]:
     """Return what tells whether it was reproduced."""
     facts = [Fact("data", report.origin.sha256)]
+    if report.origin.start is not None:
+        facts.append(Fact("weights at the beginning, W then b", report.origin.start.sha256))
     if report.weights is not None:
         facts.append(Fact("best weights, W then b", weights_sha256(report.weights.parameters)))
     return tuple(facts)

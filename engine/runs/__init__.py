@@ -11,7 +11,7 @@ from .catalog import (
     runs_directory,
     write_note,
 )
-from .command_line import as_command
+from .command_line import as_command, command_of_run
 from .compare import (
     Comparison,
     compare_runs,
@@ -22,9 +22,10 @@ from .compare import (
 )
 from .details import RunDetails, dataset_of, run_details
 from .fingerprint import fingerprint
-from .folder import RunFolder, SavedRun, SavePoint, load_run
+from .folder import SavedRun, load_run
 from .note import named, with_name
-from .origin import Origin
+from .origin import Origin, Start
+from .saving import RunFolder, SavePoint
 from .state import RunState
 
 __all__ = [
@@ -37,7 +38,9 @@ __all__ = [
     "RunState",
     "SavePoint",
     "SavedRun",
+    "Start",
     "as_command",
+    "command_of_run",
     "compare_runs",
     "dataset_of",
     "delete_run",

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from engine.errors import SoftscopeError
 from engine.mailbox import Mailbox
 
-from .folder import RunFolder, SavePoint
+from .saving import RunFolder, SavePoint
 
 #: Seconds between two saves: what a crash may cost is these and the save itself.
 INTERVAL = float(os.environ.get("SOFTSCOPE_AUTOSAVE_SECONDS", "5"))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import zipfile
-import zlib
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -19,11 +17,10 @@ from engine.files.atomic import write_atomically
 from engine.training.schedule import Era, epoch_at
 from engine.training.settings import Settings
 
-from .folder import LOCK, PREVIOUS, STATE
 from .note import NOTE, read_note
 from .state import read_fields
+from .state_file import LOCK, PREVIOUS, STATE
 
-_NOTE = "note.txt"
 _DELETED = ".deleted"
 
 
@@ -57,6 +54,8 @@ class RunEntry:
         It was being trained when its program ended without closing it.
     parent : tuple of (str, int) or None
         Name of the run and the step it branches off from.
+    began_with : str
+        Name of the weights it began with; empty for zeros.
     note : str
         What a person wrote about it.
     damage : str
@@ -77,6 +76,7 @@ class RunEntry:
     is_open: bool = False
     interrupted: bool = False
     parent: tuple[str, int] | None = None
+    began_with: str = ""
     note: str = ""
     damage: str = ""
 
@@ -199,9 +199,10 @@ def _entry(path: Path, known: RunEntry | None) -> RunEntry:
                 is_open=is_open,
                 interrupted=is_open and not _is_being_written(path),
                 parent=(parent["run"], parent["step"]) if parent else None,
+                began_with=(fields["origin"].get("start") or {}).get("name", ""),
                 note=note,
             )
-        except (OSError, ValueError, KeyError, TypeError, IndexError, EOFError,
-                zipfile.BadZipFile, zlib.error, NotImplementedError):  # fmt: skip
+        # zipfile, zlib and NumPy's header parser answer damage with a dozen kinds of exception.
+        except Exception:
             continue
     return RunEntry(path, note=note, damage="its state is damaged")

@@ -9,8 +9,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from engine.data import KNOWN_DATASETS, data_directory
-from engine.training.schedule import differing
+from engine.training.schedule import Schedule, differing
 from engine.training.settings import Settings
+from engine.training.snapshot import StoppedBy
+
+from .origin import Origin, Start
 
 _CHECKOUT = Path(__file__).resolve().parents[2] / "pyproject.toml"
 # What neither cmd.exe nor PowerShell takes for more than itself.
@@ -23,6 +26,7 @@ def as_command(
     added: Sequence[str] = (),
     backend: str = "auto",
     windows: bool | None = None,
+    start: Start | None = None,
 ) -> str:
     """Return the command line that trains with these settings, to be pasted into a terminal.
 
@@ -41,6 +45,9 @@ def as_command(
     windows : bool or None
         Whether to quote for cmd.exe and PowerShell, where nothing protects a ``%NAME%`` of an
         existing variable in the one, nor a ``$`` in the other; None: as this system needs it.
+    start : Start or None
+        Weights that the run began with. No option loads them, so a comment names them; where
+        ``#`` begins no comment, the line is refused rather than train other weights.
     """
     words = ["train", *_option("--data", _portable(source))]
     for other in added:
@@ -53,7 +60,53 @@ def as_command(
         words += ["--backend", backend]
     quoted = _quoted_for_windows if (os.name == "nt" if windows is None else windows) else _quoted
     program = "python main.py" if _CHECKOUT.exists() else "softscope"
-    return " ".join([program, *map(quoted, words)])
+    if start is None:
+        return " ".join([program, *map(quoted, words)])
+    # Quoted even so: not every shell takes comments, and a new line would end one.
+    name = quoted("".join(letter if letter.isprintable() else "?" for letter in start.name))
+    given = ["#", "began", "with", "weights", name, "SHA-256", start.sha256]
+    return " ".join([program, *map(quoted, words), *given])
+
+
+def command_of_run(
+    origin: Origin, schedule: Schedule, backend: str, stopped_by: StoppedBy | None
+) -> tuple[str, str]:
+    """Return the line that trains a run again, and what stands between it and the same bits.
+
+    Parameters
+    ----------
+    origin : Origin
+        What the run learned from and began with.
+    schedule : tuple of Era
+        Its settings from the first step on.
+    backend : str
+        What computed it; ``auto`` where that is not known.
+    stopped_by : StoppedBy or None
+        Why it is over.
+
+    Returns
+    -------
+    (str, str)
+        The line with the last settings, and sentences; empty where nothing stands between.
+    """
+    settings, start = schedule[-1].settings, origin.start
+    line = as_command(settings, origin.source, origin.added, backend, start=start)
+    sentences = []
+    if start is not None:
+        sentences.append(
+            f"The run began with the weights of {start.name}, which this line does not load: from "
+            "zeros it leads to other weights."
+        )
+    if any(era.settings != settings for era in schedule):
+        sentences.append(
+            "The settings were changed on the way, so this line, which trains with the last ones "
+            "from the beginning, leads to other weights."
+        )
+    if not sentences and stopped_by in (None, StoppedBy.INTERRUPT):
+        sentences.append(
+            "The run was not at its end when this was written; the line trains to the end."
+        )
+    return line, " ".join(sentences)
 
 
 def _portable(source: str) -> str:

@@ -13,8 +13,11 @@ from engine.training.schedule import differing
 from engine.training.settings import Settings
 
 from .details import RunDetails
+from .origin import Origin
 
 _TUTORIAL = Settings()
+# What tells runs apart comes first, where a list has no room for all.
+_TELLING = ("learning_rate", "batch_size", "l2", "shuffle", "deskew", "spread")
 _SHORT_NAMES = {
     "batch_size": "batch",
     "l2": "L2",
@@ -32,6 +35,8 @@ class Comparison:
         (a's, b's) of every setting in force at the end that differs, by name.
     same_data : bool
         Whether they learn from the same pixels and labels.
+    same_start : bool
+        Whether they began with the same weights.
     difference : Parameters or None
         a's parameters minus b's, float64, each at its best validation error; None where a run has
         none, or they are for other images or classes.
@@ -41,6 +46,7 @@ class Comparison:
 
     settings: dict[str, tuple[Any, Any]]
     same_data: bool
+    same_start: bool
     difference: Parameters | None = None
     relative_difference: float | None = None
 
@@ -48,21 +54,27 @@ class Comparison:
 def compare_runs(a: RunDetails, b: RunDetails) -> Comparison:
     """Return how two runs differ."""
     settings = differing(a.state.schedule[-1].settings, b.state.schedule[-1].settings)
-    same_data = a.state.origin.sha256 == b.state.origin.sha256
+    first, second = a.state.origin, b.state.origin
+    same_data = first.sha256 == second.sha256
+    same_start = _start_sha256(first) == _start_sha256(second)
     if a.weights is None or b.weights is None:
-        return Comparison(settings, same_data)
+        return Comparison(settings, same_data, same_start)
     kinds = [(w.image_shape, w.class_names) for w in (a.weights, b.weights)]
     if kinds[0] != kinds[1]:
-        return Comparison(settings, same_data)
+        return Comparison(settings, same_data, same_start)
     # Weights that ran away have no squares in float32.
-    first, second = (
+    of_a, of_b = (
         Parameters(w.parameters.W.astype(np.float64), w.parameters.b.astype(np.float64))
         for w in (a.weights, b.weights)
     )
-    difference = Parameters(first.W - second.W, first.b - second.b)
-    length = float(np.linalg.norm(second.W))
+    difference = Parameters(of_a.W - of_b.W, of_a.b - of_b.b)
+    length = float(np.linalg.norm(of_b.W))
     relative = float(np.linalg.norm(difference.W)) / length if length else None
-    return Comparison(settings, same_data, difference, relative)
+    return Comparison(settings, same_data, same_start, difference, relative)
+
+
+def _start_sha256(origin: Origin) -> str:
+    return origin.start.sha256 if origin.start is not None else ""
 
 
 def unlike_tutorial(settings: Settings) -> dict[str, Any]:
@@ -84,9 +96,11 @@ def setting_text(value: Any) -> str:
 
 def settings_in_brief(values: Mapping[str, Any]) -> str:
     """Return settings as one short line, such as ``learning rate 0.5 · batch 100 · shuffle``."""
+    telling = [name for name in _TELLING if name in values]
+    names = [*telling, *(name for name in values if name not in telling)]
     return " · ".join(
         setting_name(name)
         if value is True
         else f"{_SHORT_NAMES.get(name) or setting_name(name)} {setting_text(value)}"
-        for name, value in values.items()
+        for name, value in ((name, values[name]) for name in names)
     )

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.data import Dataset, load_dataset
-from engine.errors import RunError, WeightsError
-from engine.files import load_weights
-from engine.parameters import Parameters
+from engine.data import Dataset, load_joined
+from engine.errors import RunError
 from engine.training.settings import Settings
 from engine.watch import Watch
 from engine.weights import Weights
 
 from .fingerprint import fingerprint
-from .folder import PREVIOUS, STATE
 from .note import read_note
 from .origin import Origin
-from .state import RunState, read_state
+from .state import RunState
+from .state_file import best_weights, newest_state
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,12 +34,15 @@ class RunDetails:
         they cannot be read.
     note : str
         What a person wrote about it, with the name they gave it (`engine.named`).
+    missing : tuple of str
+        What of this was damaged or lost, a sentence each.
     """
 
     path: Path
     state: RunState
     weights: Weights | None
     note: str = ""
+    missing: tuple[str, ...] = ()
 
 
 def run_details(path: str | os.PathLike[str]) -> RunDetails:
@@ -55,25 +54,10 @@ def run_details(path: str | os.PathLike[str]) -> RunDetails:
         If there is no run, or no state of it can be read.
     """
     folder = Path(path)
-    state = _state(folder)
-    weights = None
-    with suppress(WeightsError):
-        weights = load_weights(folder)
-    return RunDetails(folder, state, weights, read_note(folder))
-
-
-def _state(folder: Path) -> RunState:
-    failures = []
-    for name in (STATE, PREVIOUS):
-        try:
-            return read_state((folder / name).read_bytes())[0]
-        except FileNotFoundError:
-            continue
-        except OSError as error:
-            failures.append(f"{name} cannot be read ({error.strerror or error})")
-        except RunError as error:
-            failures.append(f"{name} {error}")
-    raise RunError(f"{folder}: {'; '.join(failures) or 'no run is saved there'}")
+    found = newest_state(folder)
+    weights, damage = best_weights(folder, found.state)
+    missing = (*found.missing, damage) if damage else found.missing
+    return RunDetails(folder, found.state, weights, read_note(folder), missing)
 
 
 def dataset_of(origin: Origin, watch: Watch | None = None) -> Dataset:
@@ -88,19 +72,8 @@ def dataset_of(origin: Origin, watch: Watch | None = None) -> Dataset:
     Cancelled
         If the watch says so.
     """
-    watch = watch or Watch()
-    dataset = load_dataset(origin.source, watch)
-    for source in origin.added:
-        dataset = dataset.with_added(load_dataset(source, watch))
+    dataset = load_joined(origin.source, origin.added, watch or Watch())
     dataset = dataset.prepared_for(Settings(deskew=origin.deskew, spread=origin.spread))
     if fingerprint(dataset) != origin.sha256:
         raise RunError(f"{origin.source} no longer holds the images this run learned from")
     return dataset
-
-
-def weights_sha256(parameters: Parameters) -> str:
-    """Return the SHA-256 of ``W`` and then ``b``, little-endian and row by row, as hex."""
-    digest = hashlib.sha256()
-    for array in (parameters.W, parameters.b):
-        digest.update(array.astype(array.dtype.newbyteorder("<")).tobytes())
-    return digest.hexdigest()

@@ -1,4 +1,4 @@
-"""Whether two data sets are the same, pixel by pixel."""
+"""Whether two data sets, or two models, are the same to the last bit."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import weakref
 import numpy as np
 
 from engine.data.dataset import Dataset
+from engine.parameters import Parameters
 
 _known: weakref.WeakKeyDictionary[Dataset, str] = weakref.WeakKeyDictionary()
 
@@ -24,3 +25,11 @@ def fingerprint(dataset: Dataset) -> str:
                 digest.update(np.ascontiguousarray(array).data)
         _known[dataset] = digest.hexdigest()
     return _known[dataset]
+
+
+def weights_sha256(parameters: Parameters) -> str:
+    """Return the SHA-256 of ``W`` and then ``b``, little-endian and row by row, as hex."""
+    digest = hashlib.sha256()
+    for array in (parameters.W, parameters.b):
+        digest.update(array.astype(array.dtype.newbyteorder("<")).tobytes())
+    return digest.hexdigest()

@@ -1,57 +1,27 @@
-"""The folder of a run: saved over and over, never half, by one program at a time.
-
-``state.npz`` is replaced atomically and says how many bytes of the files that only grow belong to
-it; what lies beyond was written by a save that never ended. The state before is kept beside it.
-"""
+"""The folder of a run, read as far as it is whole."""
 
 from __future__ import annotations
 
 import os
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-import filelock
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.errors import OutputError, RunError
-from engine.files import RUN_WEIGHTS, save_weights
-from engine.files.atomic import atomic_writer
-from engine.training.timeline import MEMORY, Keyframe
-from engine.weights import Weights
+from engine.parameters import Parameters
+from engine.training.early_stopping import EarlyStopping
+from engine.training.timeline import Keyframe
 
-from .keyframes import as_records, read_records
-from .state import RunState, read_state, write_state
+from .keyframes import read_records
+from .logs import read_values
+from .state import RunState
+from .state_file import COSTS, VALIDATIONS, StateFile, best_weights, keyframe_file, newest_state
+from .step_ranges import in_words, ranges_of
 
-STATE, PREVIOUS, LOCK = "state.npz", "state.previous.npz", "lock"
-_COSTS, _VALIDATIONS = "costs.bin", "validations.bin"
-
-
-@dataclass(frozen=True, eq=False)
-class SavePoint:
-    """What is to be saved.
-
-    Attributes
-    ----------
-    state : RunState
-        The run.
-    keyframes : tuple of Keyframe
-        Its timeline.
-    weights : Weights or None
-        The best so far, for everybody else.
-    costs : ndarray of shape (n,) or None
-        Every cost, where they are kept.
-    validations : ndarray of shape (n, 3) or None
-        Step, validation error and test error of every validation, where they are kept.
-    """
-
-    state: RunState
-    keyframes: tuple[Keyframe, ...] = ()
-    weights: Weights | None = None
-    costs: NDArray[np.float64] | None = None
-    validations: NDArray[np.float64] | None = None
+_UNTIL = "are lost until train --resume computes them again"
+# More than any validation can misread: the first one is the best so far, whatever it finds.
+_ALL_WRONG = 2**31 - 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,10 +36,18 @@ class SavedRun:
         Where it was saved last.
     keyframes : tuple of Keyframe
         As far as they are whole.
-    costs, validations : ndarray or None
-        As in `SavePoint`.
+    costs : ndarray of shape (n_steps,) or None
+        The cost of every step, NaN where it is lost or was not kept; None where none was.
+    validations : ndarray of shape (n, 3) or None
+        Step, validation error and test error of every validation, where they were kept.
+    lost_validations : tuple of range
+        Steps of which no validations are known.
     missing : tuple of str
         What was damaged or lost, a sentence each.
+    state_file : StateFile
+        Where the state was read.
+    damaged : frozenset of str
+        Names of the files that are not whole.
     """
 
     path: Path
@@ -77,125 +55,10 @@ class SavedRun:
     keyframes: tuple[Keyframe, ...]
     costs: NDArray[np.float64] | None
     validations: NDArray[np.float64] | None
+    lost_validations: tuple[range, ...]
     missing: tuple[str, ...]
-
-
-class _Log:
-    """A file that only grows; what lies beyond ``committed`` bytes does not count."""
-
-    def __init__(self, path: Path, committed: int = 0) -> None:
-        self.path, self.committed, self.written = path, committed, committed
-
-    def append(self, content: bytes) -> None:
-        """Write after what is committed, and put it on the disk."""
-        with self.path.open("r+b" if self.path.exists() else "x+b") as stream:
-            stream.truncate(self.committed)
-            stream.seek(self.committed)
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        self.written = self.committed + len(content)
-
-    def commit(self) -> None:
-        self.committed = self.written
-
-
-class RunFolder:
-    """A run's folder, held for writing until `close`.
-
-    Parameters
-    ----------
-    path : path
-        Made where it is not there.
-    resumed : SavedRun or None
-        What `load_run` found there, to go on with; None to begin anew.
-
-    Raises
-    ------
-    RunError
-        If another program is writing there.
-    OutputError
-        If nothing can be written there.
-    """
-
-    def __init__(self, path: str | os.PathLike[str], resumed: SavedRun | None = None) -> None:
-        self.path = Path(path)
-        self._lock = _locked(self.path)
-        for left_over in self.path.glob(".softscope-*.tmp"):
-            with suppress(OSError):
-                left_over.unlink()
-        files = _files_of(self.path) if resumed else {}
-        self._generation = int(files.get("generation", 0))
-        self._keyframes = _Log(self._keyframe_path(), int(files.get("keyframes", 0)))
-        self._costs = _Log(self.path / _COSTS, int(files.get("costs", 0)))
-        self._validations = _Log(self.path / _VALIDATIONS, int(files.get("validations", 0)))
-        self._last_keyframe = resumed.keyframes[-1].step if resumed and resumed.keyframes else -1
-        self._saved_weights: Any = None
-
-    def _keyframe_path(self) -> Path:
-        return self.path / f"keyframes-{self._generation}.bin"
-
-    def save(self, point: SavePoint) -> None:
-        """Save a run; whatever goes wrong, the save before stays whole.
-
-        Raises
-        ------
-        OutputError
-            If it cannot be written.
-        """
-        try:
-            self._append(point)
-            self._keep_previous()
-            files = {
-                "generation": self._generation,
-                "keyframes": self._keyframes.written,
-                "costs": self._costs.written,
-                "validations": self._validations.written,
-            }
-            with atomic_writer(self.path / STATE) as stream:
-                write_state(stream, point.state, files)
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise OutputError(f"cannot save the run in {self.path} ({reason})") from error
-        for log in (self._keyframes, self._costs, self._validations):
-            log.commit()
-        if point.keyframes:
-            self._last_keyframe = max(self._last_keyframe, point.keyframes[-1].step)
-        self._drop_old_generations()
-        if point.weights is not None and point.weights.parameters is not self._saved_weights:
-            save_weights(self.path / RUN_WEIGHTS, point.weights)
-            self._saved_weights = point.weights.parameters
-
-    def _append(self, point: SavePoint) -> None:
-        if self._keyframes.committed > 2 * MEMORY:
-            # Thinned in memory, they still lie in the file; the rest goes into another.
-            self._generation += 1
-            self._keyframes = _Log(self._keyframe_path())
-            self._last_keyframe = -1
-        new = [frame for frame in point.keyframes if frame.step > self._last_keyframe]
-        self._keyframes.append(as_records(new))
-        for log, values in ((self._costs, point.costs), (self._validations, point.validations)):
-            if values is not None:
-                log.append(values.ravel()[log.committed // 8 :].astype("<f8").tobytes())
-
-    def _keep_previous(self) -> None:
-        """Let the present state be reached by another name too: no instant is without one."""
-        spare = self.path / ".softscope-previous.tmp"
-        # Not every disk has links; the state itself is replaced whole all the same.
-        with suppress(OSError):
-            spare.unlink(missing_ok=True)
-            os.link(self.path / STATE, spare)
-            os.replace(spare, self.path / PREVIOUS)
-
-    def _drop_old_generations(self) -> None:
-        # The state before may still name the generation before.
-        for generation in range(self._generation - 1):
-            with suppress(OSError):
-                (self.path / f"keyframes-{generation}.bin").unlink(missing_ok=True)
-
-    def close(self) -> None:
-        """Let others write there."""
-        self._lock.release()
+    state_file: StateFile
+    damaged: frozenset[str] = field(default_factory=frozenset)
 
 
 def load_run(path: str | os.PathLike[str]) -> SavedRun:
@@ -207,67 +70,94 @@ def load_run(path: str | os.PathLike[str]) -> SavedRun:
         If there is no run, or no state of it can be read.
     """
     folder = Path(path)
-    missing: list[str] = []
-    for name in (STATE, PREVIOUS):
-        try:
-            content = (folder / name).read_bytes()
-            state, files = read_state(content)
-            break
-        except OSError as error:
-            if name == STATE and not (folder / PREVIOUS).exists():
-                raise RunError(f"{path}: no run is saved there ({error.strerror})") from error
-            missing.append(f"{name} cannot be read")
-        except RunError as error:
-            missing.append(f"{name} {error}")
-    else:
-        advice = " its weights.npz can still be opened" if (folder / RUN_WEIGHTS).exists() else ""
-        raise RunError(f"{path}: {'; '.join(missing)};{advice or ' nothing of it can be opened'}")
-    keyframes, lost = read_records(
-        folder / f"keyframes-{files['generation']}.bin", files["keyframes"], state.at.parameters
-    )
-    if lost:
-        missing.append(f"{lost:,} keyframes are lost: some past steps take longer to show")
-    costs = _numbers(folder / _COSTS, files["costs"], missing)
-    validations = _numbers(folder / _VALIDATIONS, files["validations"], missing)
+    found = newest_state(folder)
+    wrong: dict[str, str] = {}
+    keyframes = _keyframes(folder, found, wrong)
+    costs = _costs(folder, found, wrong)
+    validations, lost = _validations(folder, found, wrong)
+    step = found.state.at.step
+    n_costs = found.extent(COSTS).n_bytes // 8
+    if n_costs < step:
+        # The window, which keeps curves alone, trained these.
+        lost.append(range(n_costs, step))
+    missing = [*found.missing, *(f"{name} {what}" for name, what in wrong.items())]
+    damage = best_weights(folder, found.state)[1]
+    if damage:
+        missing.append(damage)
     return SavedRun(
         folder,
-        state,
-        tuple(frame for frame in keyframes if frame.step <= state.at.step),
+        found.state,
+        keyframes,
         costs,
-        None if validations is None else validations.reshape(-1, 3),
+        validations,
+        tuple(lost),
         tuple(missing),
+        found,
+        frozenset(wrong),
     )
 
 
-def _numbers(path: Path, n_bytes: int, missing: list[str]) -> NDArray[np.float64] | None:
-    if not n_bytes:
+def _keyframes(folder: Path, found: StateFile, wrong: dict[str, str]) -> tuple[Keyframe, ...]:
+    name, state = keyframe_file(found.files["generation"]), found.state
+    read, lost = read_records(folder / name, found.files["keyframes"], state.at.parameters)
+    keyframes = [frame for frame in read if frame.step <= state.at.step]
+    if state.origin.start is None and (not keyframes or keyframes[0].step):
+        # Whatever is lost, the beginning is known.
+        keyframes.insert(0, _from_zeros(state))
+    if lost:
+        # The state itself is one more.
+        first = keyframes[0].step if keyframes else state.at.step
+        wrong[name] = (
+            f"{'is damaged' if (folder / name).exists() else 'is gone'}: {lost:,} of "
+            f"{len(read) + lost:,} keyframes lost, "
+            + (
+                f"no step before {first:,} can be shown"
+                if first
+                else "past steps take longer to show"
+            )
+        )
+    return tuple(keyframes)
+
+
+def _from_zeros(state: RunState) -> Keyframe:
+    """Return the first step of a run that began as the tutorial does."""
+    here = state.at.parameters
+    return Keyframe(
+        0,
+        Parameters.zeros(here.n_in, here.n_out, here.W.dtype),
+        EarlyStopping.start(state.schedule[0].settings),
+        _ALL_WRONG,
+    )
+
+
+def _costs(folder: Path, found: StateFile, wrong: dict[str, str]) -> NDArray[np.float64] | None:
+    extent, step = found.extent(COSTS), found.state.at.step
+    if not extent.n_bytes:
         return None
-    try:
-        numbers = np.fromfile(path, "<f8", n_bytes // 8).astype(np.float64)
-    except OSError:
-        numbers = np.empty(0)
-    if len(numbers) < n_bytes // 8:
-        missing.append(f"{path.name} is cut short: {len(numbers):,} of {n_bytes // 8:,} values")
-        return None
-    return numbers
+    values, what = read_values(folder / COSTS, extent)
+    if what:
+        steps = in_words(ranges_of(np.isnan(values)))
+        wrong[COSTS] = f"{what}: the costs of {steps} {_UNTIL}"
+    costs = np.full(step, np.nan)
+    costs[: len(values)] = values[:step]
+    return costs
 
 
-def _files_of(folder: Path) -> dict[str, Any]:
-    for name in (STATE, PREVIOUS):
-        with suppress(OSError, RunError):
-            return read_state((folder / name).read_bytes())[1]
-    return {}
-
-
-def _locked(path: Path) -> filelock.BaseFileLock:
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-        # The system's own lock: it is gone with the process that held it, however that ended.
-        lock = filelock.FileLock(path / LOCK, timeout=0)
-        lock.acquire()
-    except filelock.Timeout as error:
-        raise RunError(f"{path}: another Softscope is writing this run; close it first") from error
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise OutputError(f"cannot write into {path} ({reason}); choose another place") from error
-    return lock
+def _validations(
+    folder: Path, found: StateFile, wrong: dict[str, str]
+) -> tuple[NDArray[np.float64] | None, list[range]]:
+    """Return the rows that are whole, and the steps between them where some are lost."""
+    extent = found.extent(VALIDATIONS)
+    if not extent.n_bytes:
+        return None, []
+    values, what = read_values(folder / VALIDATIONS, extent)
+    rows = values.reshape(-1, 3)
+    lost = []
+    is_lost = np.isnan(rows[:, 0]) | np.isnan(rows[:, 1])
+    for gap in ranges_of(is_lost):
+        first = int(rows[gap.start - 1, 0]) + 1 if gap.start else 0
+        end = int(rows[gap.stop, 0]) if gap.stop < len(rows) else found.state.at.step
+        lost.append(range(first, end))
+    if what:
+        wrong[VALIDATIONS] = f"{what}: the validations of {in_words(lost)} {_UNTIL}"
+    return rows[~is_lost], lost

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 from engine.errors import OutputError
 from engine.parameters import Parameters
@@ -10,11 +11,13 @@ from engine.training.timeline import Timeline
 from engine.training.training_loop import TrainingLoop
 
 from .autosave import Autosave
-from .folder import RunFolder
 from .save_point import save_point
+from .saving import RunFolder
 
 # A keyframe copies the parameters off the device, so not after every chunk.
 _KEYFRAME_INTERVAL = 0.1
+# What a run is stays with it, whoever goes on with it.
+_LASTING = ("parent", "epochs_per_second")
 
 
 class HeadlessAutosave:
@@ -23,8 +26,14 @@ class HeadlessAutosave:
     def __init__(self, folder: RunFolder, loop: TrainingLoop) -> None:
         self._loop = loop
         self._autosave = Autosave(folder)
-        self._timeline = Timeline(loop.keyframe(loop.backend.get_parameters()))
-        self._noted = time.perf_counter()
+        here, resumed = loop.keyframe(loop.backend.get_parameters()), folder.resumed
+        known = resumed.keyframes if resumed is not None else ()
+        self._timeline = Timeline.of((*known, here))
+        about = resumed.state.about if resumed is not None else {}
+        self._about: dict[str, Any] = {name: about[name] for name in _LASTING if name in about}
+        self._start = resumed.state.origin.start if resumed is not None else None
+        self._first_step = loop.step
+        self._started = self._noted = time.perf_counter()
 
     def note(self) -> None:
         """Take a keyframe, and save, if it is time."""
@@ -51,5 +60,10 @@ class HeadlessAutosave:
 
     def _put(self, parameters: Parameters) -> None:
         loop = self._loop
-        about = {"device": loop.backend.device, "open": loop.stopped_by is None}
-        self._autosave.put(save_point(loop, parameters, self._timeline, about))
+        self._about |= {"device": loop.backend.device, "open": loop.stopped_by is None}
+        steps = loop.step - self._first_step
+        if steps:
+            seconds = time.perf_counter() - self._started
+            self._about["epochs_per_second"] = steps / seconds / loop.n_train_batches
+        about = dict(self._about)
+        self._autosave.put(save_point(loop, parameters, self._timeline, about, self._start))

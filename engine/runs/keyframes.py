@@ -22,6 +22,7 @@ def _dtype(n_in: int, n_out: int, kind: np.dtype[np.floating]) -> np.dtype[np.vo
         [
             ("step", "<i8"), ("patience", "<i8"), ("best_step", "<i8"),
             ("significant_step", "<i8"), ("best_errors", "<i8"), ("smoothed_steps", "<i8"),
+            ("wrong", "<i8"), ("images", "<i8"),
             ("best_valid_error", "<f8"), ("test_error", "<f8"), ("smoothed_mean", "<f8"),
             ("W", number, (n_in, n_out)), ("b", number, (n_out,)),
         ]
@@ -37,8 +38,8 @@ def as_records(keyframes: Iterable[Keyframe]) -> bytes:
         mean, steps = keyframe.smoothed
         values = (
             keyframe.step, stopping.patience, stopping.best_step, stopping.significant_step,
-            keyframe.best_errors, steps, stopping.best_valid_error, stopping.test_error, mean,
-            W, b,
+            keyframe.best_errors, steps, *keyframe.misread, stopping.best_valid_error,
+            stopping.test_error, mean, W, b,
         )  # fmt: skip
         n_in, n_out = W.shape
         record = np.array(values, _dtype(n_in, n_out, W.dtype)).tobytes()
@@ -90,4 +91,5 @@ def _keyframe(record: NDArray[np.void] | np.void) -> Keyframe:
         stopping,
         int(record["best_errors"]),
         (float(record["smoothed_mean"]), int(record["smoothed_steps"])),
+        (int(record["wrong"]), int(record["images"])),
     )

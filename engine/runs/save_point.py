@@ -14,13 +14,17 @@ from engine.training.training_loop import TrainingLoop
 from engine.weights import Weights
 
 from .environment import environment
-from .folder import SavePoint
-from .origin import Origin
+from .origin import Origin, Start
+from .saving import SavePoint
 from .state import RunState
 
 
 def save_point(
-    loop: TrainingLoop, parameters: Parameters, timeline: Timeline, about: dict[str, Any]
+    loop: TrainingLoop,
+    parameters: Parameters,
+    timeline: Timeline,
+    about: dict[str, Any],
+    start: Start | None = None,
 ) -> Callable[[], SavePoint]:
     """Copy what will change, and return a function that puts the rest together.
 
@@ -34,6 +38,8 @@ def save_point(
         Where it has been.
     about : dict
         JSON values for people.
+    start : Start or None
+        The weights it began with; None for zeros.
     """
     recorder = loop.recorder
     keyframe, curves, keyframes = loop.keyframe(parameters), recorder.copy(), timeline.keyframes()
@@ -56,7 +62,9 @@ def save_point(
                 stopping.best_valid_error,
                 stopping.test_error,
             )
-        state = RunState(Origin.of(dataset), schedule, keyframe, curves, best, stopped_by, about)
+        state = RunState(
+            Origin.of(dataset, start), schedule, keyframe, curves, best, stopped_by, about
+        )
         return SavePoint(state, keyframes, weights, costs, validations)
 
     return put_together

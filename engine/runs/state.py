@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import json
 import math
-import zipfile
-import zlib
 from dataclasses import asdict, dataclass, field
 from typing import Any, BinaryIO
 
@@ -22,9 +20,9 @@ from engine.training.settings import Settings
 from engine.training.snapshot import StoppedBy
 from engine.training.timeline import Keyframe
 
-from .origin import Origin
+from .origin import Origin, Start
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,13 +101,15 @@ def read_state(content: bytes) -> tuple[RunState, dict[str, Any]]:
         if fields["format"] != FORMAT:
             raise RunError(f"was written by another version (format {fields['format']})")
         return _from_fields(fields, arrays), fields["files"]
-    except (ValueError, KeyError, TypeError, OSError, EOFError, zipfile.BadZipFile, zlib.error,
-            NotImplementedError, AttributeError) as error:  # fmt: skip
-        raise RunError(f"is damaged ({type(error).__name__}: {error})") from error
+    except RunError:
+        raise
+    # zipfile, zlib and NumPy's header parser answer damage with a dozen kinds of exception.
+    except Exception as error:
+        raise RunError("is damaged") from error
 
 
 def read_fields(content: BinaryIO) -> dict[str, Any]:
-    """Return the JSON part alone, to list many runs; may raise what `zipfile` raises."""
+    """Return the JSON part alone, to list many runs; may raise anything where it is damaged."""
     with np.load(content, allow_pickle=False) as file:
         fields: dict[str, Any] = json.loads(str(file["state"][()]))
     return fields
@@ -127,6 +127,7 @@ def keyframe_fields(keyframe: Keyframe) -> dict[str, Any]:
         "test_error": _number(stopping.test_error),
         "best_errors": keyframe.best_errors,
         "smoothed": list(keyframe.smoothed),
+        "misread": list(keyframe.misread),
     }
 
 
@@ -141,9 +142,10 @@ def keyframe_from(fields: dict[str, Any], parameters: Parameters) -> Keyframe:
         math.nan if test is None else float(test),
     )
     mean, steps = fields["smoothed"]
+    wrong, images = fields["misread"]
     return Keyframe(
         int(fields["step"]), parameters, stopping, int(fields["best_errors"]),
-        (float(mean), int(steps)),
+        (float(mean), int(steps)), (int(wrong), int(images)),
     )  # fmt: skip
 
 
@@ -155,14 +157,20 @@ def _era_fields(era: Era) -> dict[str, Any]:
     return asdict(era) | {"settings": era.settings.as_dict()}
 
 
+def _origin_from(fields: dict[str, Any]) -> Origin:
+    start = fields.get("start")
+    return Origin(
+        **(fields | {"added": tuple(fields["added"]), "start": Start(**start) if start else None})
+    )
+
+
 def _from_fields(fields: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> RunState:
-    origin = fields["origin"]
     best = None
     if "best_W" in arrays:
         best = Parameters(arrays["best_W"], arrays["best_b"])
     stopped_by = fields["stopped_by"]
     return RunState(
-        origin=Origin(**(origin | {"added": tuple(origin["added"])})),
+        origin=_origin_from(fields["origin"]),
         schedule=tuple(
             Era(**(era | {"settings": Settings(**era["settings"])})) for era in fields["schedule"]
         ),

@@ -58,7 +58,7 @@ class Run:
     dataset : str
         Name of the data set.
     costs : ndarray of shape (n_steps,), float64
-        Cost of each minibatch before its update, in nats.
+        Cost of each minibatch before its update, in nats; NaN where a resumed run has lost it.
     valid_steps : ndarray of shape (n_validations,), int64
         Minibatch, from 0, after which each validation was made.
     valid_errors : ndarray of shape (n_validations,), float64

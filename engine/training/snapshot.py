@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine.data.dataset import Dataset
 from engine.parameters import Parameters
@@ -14,6 +15,10 @@ from .early_stopping import EarlyStopping
 from .schedule import Era, Schedule, epoch_at, era_at
 from .settings import Settings
 from .timeline import Keyframe
+
+if TYPE_CHECKING:
+    # At run time it would go round: runs are made of snapshots' parts.
+    from engine.runs.origin import Start
 
 
 class State(StrEnum):
@@ -132,6 +137,10 @@ class Snapshot:
         The folder in which the run is saved; None while it is not.
     save_failure : str
         Why the last save failed; empty if it did not.
+    missing : tuple of str
+        What was damaged or lost of the run that was opened, a sentence each.
+    start : Start or None
+        The weights the run began with; None for zeros.
     """
 
     state: State
@@ -157,6 +166,8 @@ class Snapshot:
     until: Until | None = None
     run_path: Path | None = None
     save_failure: str = ""
+    missing: tuple[str, ...] = ()
+    start: Start | None = None
 
     @property
     def shown(self) -> Moment | None:

@@ -11,7 +11,7 @@ from engine.data import Dataset, Split, load_joined
 from engine.errors import SoftscopeError, WeightsError
 from engine.files import load_weights
 from engine.parameters import Parameters
-from engine.runs import SavedRun, load_run
+from engine.runs import SavedRun, Start, load_run
 from engine.runs.resume import check_dataset
 
 from .device_run import DeviceRun
@@ -41,11 +41,15 @@ def load(
     except SoftscopeError:
         worker.state = before
         raise
+    given = None
     if start is not None and start.W.shape == new.parameters.W.shape:
         new.restart(settings, start)
+        given = Start.of(worker.runs.path.name if worker.runs.path else "a run not saved", start)
     if worker.own is not None and worker.own.drawings.x.shape[1] != dataset.n_in:
         worker.own = None
     worker.runs.end(worker.run)
+    if given is not None:
+        worker.runs.begin_with(given)
     worker.run, worker.loaded = new, dataset
     worker.stand_ready(message)
 
@@ -71,6 +75,9 @@ def _fitting(settings: Settings, dataset: Dataset) -> tuple[Settings, str]:
 
 def open_run(worker: Worker, path: str) -> None:
     """Go on with a run on disk, where it was saved last."""
+    if worker.runs.path == Path(path):
+        worker.say(f"{Path(path).name} is open already")
+        return
     if worker.run is not None:
         pause(worker)
     before = worker.state
@@ -114,6 +121,7 @@ def open_weights(worker: Worker, path: str) -> None:
         )
     worker.runs.end(run)
     run.restart(run.loop.settings, weights.parameters)
+    worker.runs.begin_with(Start.of(Path(path).name, weights.parameters))
     worker.stand_ready(f"Weights from {path}: Run goes on from them, Reset forgets them")
 
 

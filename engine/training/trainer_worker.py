@@ -236,6 +236,8 @@ class Worker:
             until=self.until,
             run_path=self.runs.path,
             save_failure=self.runs.failure,
+            missing=self.runs.missing,
+            start=self.runs.start,
         )
 
 

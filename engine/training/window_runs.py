@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import SoftscopeError
-from engine.runs import Autosave, RunFolder, SavedRun
+from engine.runs import Autosave, RunFolder, SavedRun, Start
 from engine.runs.save_point import save_point
 
 from .device_run import DeviceRun
@@ -28,9 +28,15 @@ class WindowRuns:
     ----------
     failure : str
         Why the last save failed; empty if it did not.
+    missing : tuple of str
+        What was damaged or lost of the run that is gone on with, a sentence each.
+    start : Start or None
+        The weights the run under way began with; None for zeros.
     """
 
     def __init__(self, directory: Path | None) -> None:
+        self.missing: tuple[str, ...] = ()
+        self.start: Start | None = None
         self._directory = directory
         self._autosave: Autosave | None = None
         self._parent: dict[str, Any] | None = None
@@ -58,11 +64,19 @@ class WindowRuns:
         """
         self._autosave = Autosave(RunFolder(saved.path, saved))
         self._saved_step = saved.state.at.step
+        self._parent = saved.state.about.get("parent")
+        self.missing = saved.missing
+        self.start = saved.state.origin.start
+
+    def begin_with(self, start: Start) -> None:
+        """Let the next run be one that begins with given weights."""
+        self.start = start
 
     def branch_off(self, run: DeviceRun, step: int) -> None:
         """Leave the present run as it is: the next is a branch of it, from a step on."""
-        path = self.path
+        path, start = self.path, self.start
         self.end(run)
+        self.start = start
         if path is not None:
             self._parent = {"run": path.name, "step": step}
 
@@ -83,7 +97,8 @@ class WindowRuns:
         if run is not None and self._autosave is not None:
             self._put(run, is_open=False)
         self._let_go()
-        self._parent = None
+        self._parent = self.start = None
+        self.missing = ()
 
     def _let_go(self) -> None:
         if self._autosave is not None:
@@ -113,7 +128,7 @@ class WindowRuns:
         }
         if self._parent is not None:
             about["parent"] = self._parent
-        self._autosave.put(save_point(run.loop, run.parameters, run.timeline, about))
+        self._autosave.put(save_point(run.loop, run.parameters, run.timeline, about, self.start))
 
 
 def _plain(name: str) -> str:

@@ -4,43 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PyQt6.QtCore import QRectF, pyqtSignal
-from PyQt6.QtGui import QColor, QPainter, QPaintEvent
+from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
-from gui.theme import GAP, RADIUS, Theme
+from gui.theme import GAP, Theme
 from gui.widgets.buttons import named_button
+from gui.widgets.segments import Segments
 
 from .kinds import LIVE, PINNED, WORDS, Kind, pins_needed
 
 
-class _Segments(QWidget):
-    """Buttons in one outline."""
-
-    def __init__(self, buttons: Iterable[QPushButton]) -> None:
-        super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(1, 1, 1, 1)
-        row.setSpacing(1)
-        for button in buttons:
-            row.addWidget(button)
-        self._line = QColor()
-
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over the colours."""
-        self._line = QColor(theme.line)
-        self.update()
-
-    def paintEvent(self, a0: QPaintEvent | None) -> None:
-        """Draw the outline."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(self._line)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
-
-
 class BoardChoice(QWidget):
-    """Weights, gradient or update; and the pinned steps and their difference, if there are any.
+    """Weights, gradient or update; and the pinned steps, their difference and all three of them.
 
     Attributes
     ----------
@@ -59,12 +34,11 @@ class BoardChoice(QWidget):
         super().__init__()
         self.kind = Kind.WEIGHTS
         self._buttons = {kind: self._button(kind) for kind in (*LIVE, *PINNED)}
+        self._rows = [Segments([self._buttons[kind] for kind in kinds]) for kinds in (LIVE, PINNED)]
+        # Of both rows one button is pressed.
         self._group = QButtonGroup(self)
         for button in self._buttons.values():
             self._group.addButton(button)
-        self._rows = [
-            _Segments([self._buttons[kind] for kind in kinds]) for kinds in (LIVE, PINNED)
-        ]
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP // 2)

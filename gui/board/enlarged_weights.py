@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Sequence
 
 import numpy as np
-from PyQt6.QtCore import QPointF, QRectF, Qt, pyqtSignal
-from PyQt6.QtGui import QColor, QPen, QTransform
-from PyQt6.QtWidgets import QGraphicsRectItem, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PyQt6.QtCore import QPointF, Qt, pyqtSignal
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from gui.color_scale import diverging_table
 from gui.microscope.numbers import signed_number
 from gui.theme import BODY_SIZE, GAP, VALUE_SIZE, Theme, tabular
 from gui.widgets.buttons import named_button
-from gui.widgets.color_bar import ColorBar
 from gui.widgets.panel_parts import ElidedLabel
 
-from .canvas import BoardCanvas
-from .picture import BoardPicture, Pixel
-from .value_grid import ValueGrid, window
+from .large_images import LargeImages
+from .number_table import NumberTable
+from .picture import BoardPicture, Pixel, read_out
+from .value_tables import compared_numbers, values_round
 
-_MARGIN = 4
 #: One step to the right and one down, by key.
 ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
@@ -40,8 +37,10 @@ _CLOSING = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 class EnlargedWeights(QWidget):
     """A large image of one class, its bias and sum, and the numbers round one of its pixels.
 
+    Of several pictures: a large image each, and their numbers beside each other.
+
     The pixel is the one last pointed at, and stays when another class is shown; before that, the
-    one whose number is the largest.
+    one whose number, of several pictures the last one's, is the largest.
 
     Attributes
     ----------
@@ -49,6 +48,14 @@ class EnlargedWeights(QWidget):
         The class.
     pixel : tuple of int or None
         Row and column of the pixel that is read out.
+    large : LargeImages
+        The images.
+    canvas, image : BoardCanvas, pyqtgraph.ImageItem
+        Where they are drawn, and the first of them.
+    name, numbers : QLabel
+        The class, and its numbers as a whole.
+    table : NumberTable
+        The numbers round the pixel, or those that are compared.
 
     Signals
     -------
@@ -67,26 +74,16 @@ class EnlargedWeights(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("enlarged_weights")
-        self.canvas = BoardCanvas()
-        self.canvas.setObjectName("enlarged_canvas")
-        self.canvas.setAccessibleName("Weights of one class")
-        self.image = self.canvas.new_image()
-        self.color_bar = ColorBar(self.canvas)
-        self._frames = [QGraphicsRectItem() for _ in range(2)]
-        for frame in self._frames:
-            self.canvas.addItem(frame)
+        self.large = LargeImages()
+        self.canvas, self.image = self.large.canvas, self.large.images[0]
         self.label = 0
         self.pixel: Pixel | None = None
-        self._picture: BoardPicture | None = None
-        self._scale, self._origin = 1.0, QPointF()
+        self._pictures: Sequence[BoardPicture] = ()
         self.name, self.numbers = ElidedLabel(), QLabel()
         self.name.setProperty("role", "value")
         self.name.setObjectName("enlarged_name")
         self.numbers.setObjectName("enlarged_numbers")
-        self.grid = ValueGrid()
-        self.grid.setToolTip(
-            "The numbers round the pixel pointed at; Shift with the arrow keys moves it"
-        )
+        self.table = NumberTable()
         self._lay_out()
         self.canvas.pointed.connect(self._point)
         self.canvas.resized.connect(self._draw)
@@ -113,7 +110,7 @@ class EnlargedWeights(QWidget):
         side.setSpacing(GAP)
         side.addLayout(top)
         side.addWidget(self.numbers)
-        side.addWidget(self.grid)
+        side.addWidget(self.table)
         side.addStretch()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -123,36 +120,37 @@ class EnlargedWeights(QWidget):
 
     def apply_theme(self, theme: Theme) -> None:
         """Take over the colours."""
-        self.canvas.setBackground(theme.panel)
-        self.image.setLookupTable(diverging_table(theme))
-        self.color_bar.apply_theme(theme, self.canvas)
-        self.grid.apply_theme(theme)
+        self.large.apply_theme(theme)
+        self.table.apply_theme(theme)
         self.name.setFont(tabular(self.font(), VALUE_SIZE, bold=True))
         self.numbers.setFont(tabular(self.font(), BODY_SIZE))
-        for frame, colour in zip(self._frames, (theme.cost, theme.muted), strict=True):
-            frame.setPen(QPen(QColor(colour), 1))
 
-    def show_picture(self, picture: BoardPicture, label: int) -> None:
-        """Show one class of a picture."""
-        self._picture, self.label = picture, label
-        W = picture.values.W[:, label]
+    def show_pictures(self, pictures: Sequence[BoardPicture], label: int) -> None:
+        """Show one class of a picture, or of several side by side."""
+        self._pictures, self.label = pictures, label
+        first, last = pictures[0], pictures[-1]
+        W = first.values.W[:, label]
         if self.pixel is None or not self._is_inside(*self.pixel):
-            row, column = divmod(int(np.abs(W).argmax()), picture.image_shape[1])
-            self.pixel = row, column
-        weight, bias = picture.words.weight, picture.words.bias
-        self.name.setText(f"class {picture.class_names[label]}")
+            strongest = int(np.abs(last.values.W[:, label]).argmax())
+            self.pixel = divmod(strongest, first.image_shape[1])
+        weight, bias = first.words.weight, first.words.bias
+        self.name.setText(f"class {first.class_names[label]}")
         self.numbers.setText(
-            f"{bias} {signed_number(float(picture.values.b[label]))}\n"
+            f"{bias} {signed_number(float(first.values.b[label]))}\n"
             f"Σ {weight} {signed_number(float(W.sum(dtype=np.float64)))}\n"
             f"from {signed_number(float(W.min()))} to {signed_number(float(W.max()))}"
         )
+        self.numbers.setVisible(len(pictures) == 1)
+        what = "The numbers round" if len(pictures) == 1 else "The pictures' numbers; the first at"
+        self.table.setToolTip(f"{what} the pixel pointed at; Shift with the arrow keys moves it")
+        self.table.setAccessibleName("Numbers of the class")
         self._draw()
 
     def read_out(self) -> str:
         """Return the number of the pixel."""
-        if self._picture is None or self.pixel is None:
+        if not self._pictures or self.pixel is None:
             return ""
-        return self._picture.read_out(self.label, self.pixel)
+        return read_out(self._pictures, self.label, self.pixel)
 
     def obey(self, key: Qt.Key, shift: bool) -> bool:
         """Do what a key means here; return whether it means anything."""
@@ -171,50 +169,31 @@ class EnlargedWeights(QWidget):
             self._read(self.pixel[0] + down, self.pixel[1] + right)
 
     def _point(self, point: QPointF | None) -> None:
-        if point is not None:
-            inside = (point - self._origin) / self._scale
-            self._read(math.floor(inside.y()), math.floor(inside.x()))
+        pixel = self.large.pixel_at(point) if point is not None else None
+        if pixel is not None:
+            self._read(*pixel)
 
     def _is_inside(self, row: int, column: int) -> bool:
-        rows, columns = self._picture.image_shape if self._picture is not None else (0, 0)
+        rows, columns = self._pictures[0].image_shape if self._pictures else (0, 0)
         return 0 <= row < rows and 0 <= column < columns
 
     def _read(self, row: int, column: int) -> None:
         if self._is_inside(row, column):
             self.pixel = row, column
-            self._frame_pixel()
+            self._show_pixel()
             self.pixel_changed.emit()
 
     def _draw(self) -> None:
-        picture = self._picture
-        if picture is None:
-            return
-        (rows, columns), height = picture.image_shape, self.canvas.height() - 2 * _MARGIN
-        bar_room = self.color_bar.width() + GAP
-        width = self.canvas.width() - bar_room - 2 * _MARGIN
-        scale = max(min(width / columns, height / rows), 0.1)
-        self._scale = scale
-        left = round(_MARGIN + (width - columns * scale) / 2)
-        top = round(_MARGIN + (height - rows * scale) / 2)
-        self._origin = QPointF(left, top)
-        W = picture.values.W[:, self.label].reshape(picture.image_shape)
-        self.image.setTransform(QTransform(scale, 0, 0, scale, left, top))
-        self.image.setImage(W, autoLevels=False, levels=picture.levels)
-        self.canvas.mix_pixels(scale)
-        self.color_bar.place(round(left + columns * scale + 2 * GAP), _MARGIN, height)
-        self.color_bar.show_limit(picture.limit, picture.exceeded)
-        self._frame_pixel()
+        if self._pictures:
+            self.large.show_class(self._pictures, self.label)
+            self._show_pixel()
 
-    def _frame_pixel(self) -> None:
-        """Frame the pixel, and those that the table shows."""
-        assert self._picture is not None
+    def _show_pixel(self) -> None:
+        """Frame the pixel, and write out its numbers."""
         assert self.pixel is not None
-        row, column = self.pixel
-        rows, columns = window(self.pixel, self._picture.image_shape)
-        around = QRectF(columns.start, rows.start, len(columns), len(rows))
-        for frame, place in zip(self._frames, (QRectF(column, row, 1, 1), around), strict=True):
-            left_top = self._origin + place.topLeft() * self._scale
-            frame.setRect(
-                QRectF(left_top, place.size() * self._scale).adjusted(-0.5, -0.5, 0.5, 0.5)
-            )
-        self.grid.show_values(self._picture, self.label, self.pixel)
+        self.large.frame_pixel(self.pixel)
+        if len(self._pictures) == 1:
+            table = values_round(self._pictures[0], self.label, self.pixel)
+        else:
+            table = compared_numbers(self._pictures, self.label, self.pixel)
+        self.table.show_table(table)

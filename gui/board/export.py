@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from PyQt6.QtWidgets import QFileDialog, QWidget
@@ -12,9 +13,13 @@ from engine import Dataset
 from gui.widgets.color_bar import limit_text
 
 from .picture import BoardPicture
+from .pin_words import Pins, for_paper
+from .sheet import save_sheet
 
 
-def export_picture(path: str | os.PathLike[str], picture: BoardPicture, dataset: Dataset) -> None:
+def export_pictures(
+    path: str | os.PathLike[str], pictures: Sequence[BoardPicture], pins: Pins, dataset: Dataset
+) -> None:
     """Write what the board shows as PNG, verified.
 
     Raises
@@ -22,6 +27,13 @@ def export_picture(path: str | os.PathLike[str], picture: BoardPicture, dataset:
     OutputError
         If the file cannot be written; what stood there before is untouched.
     """
+    if len(pictures) > 1:
+        shared, difference = limit_text(pictures[0].limit), limit_text(pictures[-1].limit)
+        scales = f"scale {shared} for A and B, {difference} for B − A"
+        lines = (*for_paper(pins), f"{dataset.title} · {scales}")
+        save_sheet(path, pictures, "Weights at two steps and their difference", lines)
+        return
+    (picture,) = pictures
     values, words = picture.values, picture.words
     engine.save_class_images(
         path,

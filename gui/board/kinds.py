@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -12,7 +11,7 @@ from numpy.typing import NDArray
 
 from engine import Dataset, Moment, Parameters, look_at_minibatch
 
-Pins = Mapping[str, Moment]
+from .pin_words import Pins, places, steps_of
 
 
 class Kind(StrEnum):
@@ -24,10 +23,13 @@ class Kind(StrEnum):
     A = "A"
     B = "B"
     DIFFERENCE = "B − A"
+    COMPARE = "compare"
 
 
 LIVE = (Kind.WEIGHTS, Kind.GRADIENT, Kind.UPDATE)
-PINNED = (Kind.A, Kind.B, Kind.DIFFERENCE)
+#: What `Kind.COMPARE` shows of every class.
+COMPARED = (Kind.A, Kind.B, Kind.DIFFERENCE)
+PINNED = (*COMPARED, Kind.COMPARE)
 _NEXT = "the minibatch that comes next at the step shown"
 
 
@@ -72,6 +74,10 @@ WORDS = {
         "D", "ΔW", "Δb", "B − A · what changed between the pins",
         "The weights at pin B minus those at pin A",
     ),
+    Kind.COMPARE: KindWords(
+        "C", "W", "b", "A, B and B − A · side by side",
+        "The weights at both pins and their difference, side by side for every class",
+    ),
 }  # fmt: skip
 
 
@@ -97,14 +103,21 @@ class BoardValues:
     place: str
 
 
-def board_values(kind: Kind, dataset: Dataset, moment: Moment, pins: Pins) -> BoardValues:
-    """Return what a kind comes to at a moment.
+def board_values(
+    kind: Kind, dataset: Dataset, moment: Moment, pins: Pins
+) -> tuple[BoardValues, ...]:
+    """Return what a kind comes to at a moment: one set of numbers, or those that are compared.
 
     Gradient and update are those of the minibatch that comes next. Where the parameters after it
     are known, the update is their difference, bit for bit.
     """
     if kind in PINNED:
-        return _pinned(kind, pins)
+        parts = COMPARED if kind is Kind.COMPARE else (kind,)
+        return tuple(_pinned(part, pins) for part in parts)
+    return (_live(kind, dataset, moment),)
+
+
+def _live(kind: Kind, dataset: Dataset, moment: Moment) -> BoardValues:
     parameters, after = moment.parameters, moment.next_parameters
     if kind is Kind.WEIGHTS:
         return BoardValues(kind, parameters.W, parameters.b, f"step {moment.step:,}")
@@ -119,11 +132,11 @@ def board_values(kind: Kind, dataset: Dataset, moment: Moment, pins: Pins) -> Bo
 
 
 def _pinned(kind: Kind, pins: Pins) -> BoardValues:
-    place = " · ".join(f"{name} step {pins[name].step:,}" for name in sorted(pins))
     if kind is Kind.DIFFERENCE:
-        return _difference(kind, pins[Kind.A].parameters, pins[Kind.B].parameters, place)
+        a, b = (pins[name].parameters for name in (Kind.A, Kind.B))
+        return _difference(kind, a, b, steps_of(pins))
     parameters = pins[kind].parameters
-    return BoardValues(kind, parameters.W, parameters.b, place)
+    return BoardValues(kind, parameters.W, parameters.b, places(pins)[kind])
 
 
 def _difference(kind: Kind, before: Parameters, after: Parameters, place: str) -> BoardValues:
@@ -132,7 +145,9 @@ def _difference(kind: Kind, before: Parameters, after: Parameters, place: str) -
 
 def pins_needed(kind: Kind) -> tuple[str, ...]:
     """Return the names of the pins that a kind is made of."""
-    return {Kind.A: ("A",), Kind.B: ("B",), Kind.DIFFERENCE: ("A", "B")}.get(kind, ())
+    if kind in (Kind.A, Kind.B):
+        return (kind.value,)
+    return ("A", "B") if kind in PINNED else ()
 
 
 def why_not_drawable(kind: Kind, pins: Pins, parameters: Parameters) -> str:

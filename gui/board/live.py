@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,23 +12,16 @@ from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 from engine import Dataset, Moment, Snapshot, State
 from gui.color_scale import ScaleLimit
 
-from .kinds import (
-    LIVE,
-    PINNED,
-    BoardValues,
-    Kind,
-    Pins,
-    board_values,
-    pins_needed,
-    why_not_drawable,
-)
+from .kinds import LIVE, PINNED, BoardValues, Kind, board_values, pins_needed, why_not_drawable
 from .picture import BoardPicture
+from .pin_words import Pins
 
 _NOTHING_YET = "Weight images appear here · press Run (Space)"
 _ALL_ZERO = {
     Kind.GRADIENT: "The gradient of the next minibatch is zero everywhere",
     Kind.UPDATE: "The next minibatch changes no weight",
     Kind.DIFFERENCE: "Both pins have the same weights",
+    Kind.COMPARE: "All weights are zero at both pins",
 }
 # While a run goes on, what a minibatch comes to is worked out this often at most ...
 _LIVE_INTERVAL_S = 0.1
@@ -43,8 +37,8 @@ class BoardLive(QObject):
     ----------
     kind : Kind
         What is chosen.
-    picture : BoardPicture or None
-        None where there is nothing to draw.
+    pictures : tuple of BoardPicture
+        What there is to draw: one set of numbers or several side by side, or nothing.
     nothing : str
         Why there is not.
     frozen : bool
@@ -53,7 +47,7 @@ class BoardLive(QObject):
     Signals
     -------
     changed
-        ``picture`` or ``nothing`` is another.
+        ``pictures`` or ``nothing`` is another.
     """
 
     changed = pyqtSignal()
@@ -61,7 +55,7 @@ class BoardLive(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.kind = Kind.WEIGHTS
-        self.picture: BoardPicture | None = None
+        self.pictures: tuple[BoardPicture, ...] = ()
         self.nothing = _NOTHING_YET
         self.frozen = False
         self.pins: Pins = {}
@@ -74,6 +68,11 @@ class BoardLive(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._follow)
+
+    @property
+    def picture(self) -> BoardPicture | None:
+        """The first of the pictures, if there is one."""
+        return self.pictures[0] if self.pictures else None
 
     @property
     def dataset(self) -> Dataset | None:
@@ -107,8 +106,8 @@ class BoardLive(QObject):
         self.frozen = frozen
         for limit in self._limits.values():
             limit.frozen = frozen
-        if self.picture is not None:
-            self._show(self.picture.values)
+        if self.pictures:
+            self._show([picture.values for picture in self.pictures])
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Take note of a newer state of the run."""
@@ -160,22 +159,20 @@ class BoardLive(QObject):
             self.kind, dataset, shown.parameters, shown.next_parameters, shown.era, shown.step,
         )  # fmt: skip
 
-    def _show(self, values: BoardValues) -> None:
-        assert self.dataset is not None
-        if not values.W.any():
-            self._show_nothing(_ALL_ZERO.get(values.kind, _NOTHING_YET))
+    def _show(self, values: Sequence[BoardValues]) -> None:
+        if not any(part.W.any() for part in values):
+            self._show_nothing(_ALL_ZERO.get(self.kind, _NOTHING_YET))
             return
-        limit = self._limits[values.kind]
-        limit.fit(self._sharing_its_scale(values))
-        self.picture = BoardPicture(
-            values,
-            self.dataset.image_shape,
-            self.dataset.class_names,
-            limit.value,
-            limit.exceeded,
-        )
+        self.pictures = tuple(self._on_its_scale(part) for part in values)
         self.nothing = ""
         self.changed.emit()
+
+    def _on_its_scale(self, values: BoardValues) -> BoardPicture:
+        assert self.dataset is not None
+        limit = self._limits[values.kind]
+        limit.fit(self._sharing_its_scale(values))
+        shape, names = self.dataset.image_shape, self.dataset.class_names
+        return BoardPicture(values, shape, names, limit.value, limit.exceeded)
 
     def _sharing_its_scale(self, values: BoardValues) -> NDArray[np.floating]:
         """Return all numbers that the scale is for: one pin is compared with the other."""
@@ -185,7 +182,7 @@ class BoardLive(QObject):
         return np.concatenate([W for W in pinned if W.shape == values.W.shape])
 
     def _show_nothing(self, reason: str) -> None:
-        if self.picture is None and reason == self.nothing:
+        if not self.pictures and reason == self.nothing:
             return
-        self.picture, self.nothing = None, reason
+        self.pictures, self.nothing = (), reason
         self.changed.emit()

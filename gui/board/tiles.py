@@ -1,93 +1,66 @@
-"""What is written beside the images of the weight board, and the frame round one of them."""
+"""What is written beside the images of the weight board, and the frame round some of them."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from enum import Enum, auto
-from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
 from PyQt6.QtCore import QRectF, Qt
-from PyQt6.QtGui import QColor, QFontMetricsF, QPen
-from PyQt6.QtWidgets import QGraphicsRectItem, QGraphicsSimpleTextItem
+from PyQt6.QtGui import QColor, QPen
+from PyQt6.QtWidgets import QGraphicsRectItem
 
-from gui.microscope.numbers import signed_number
 from gui.theme import LABEL_SIZE, Theme, tabular
-from gui.widgets.color_bar import signed
 
 from .canvas import BoardCanvas
 from .grid import GUTTER, BoardGrid
+from .picture import BoardPicture
+from .texts import Texts
+from .tile import TEXT_HEIGHT, Tile, tile_at
 
 # Screen pixels an image needs before a name over its corner leaves enough of it to be seen.
 _SMALLEST_NAMED = 36
 # One shortened to less tells nothing.
 _SHORTEST_NAME = 24
+# Half of what stands above the middle of the first of several images, and a little more.
+_HALF_A_HEAD = 16
 _PLATE_OPACITY = 0.8
 # Left and right of a name in the gutter: it belongs to the image at its right.
 _BESIDE = 10
-_MOST_DECIMALS = 4
 _USUAL_BIAS = "−8.88"
 
 
 class Where(Enum):
     """Where the names stand, all of them."""
 
+    ABOVE = auto()
     BESIDE = auto()
     BELOW = auto()
     OVER = auto()
     NOWHERE = auto()
 
 
-class Tile(NamedTuple):
-    """Where an image lies on the canvas."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-
-
-def tile_at(
-    index: int, grid: BoardGrid, image_shape: tuple[int, int], origin: tuple[float, float]
-) -> Tile:
-    """Return where an image of a grid lies that begins at ``origin``."""
-    (rows, columns), scale = image_shape, grid.scale
-    row, column = divmod(index, grid.columns)
-    left = origin[0] + (column * (grid.gutter_x + columns) + grid.gutter_x) * scale
-    top = origin[1] + row * (rows + grid.gutter_y) * scale
-    return Tile(left, top, columns * scale, rows * scale)
-
-
-def bias_text(bias: float, limit: float) -> str:
-    """Return a bias with as many decimals as the scale calls for, so that all have as many."""
-    decimals = max(2, 1 - math.floor(math.log10(limit)))
-    if decimals <= _MOST_DECIMALS:
-        return signed(bias, f".{decimals}f")
-    return signed_number(bias, 2)
-
-
 class Tiles:
-    """A name and a bias an image, all names in the same place.
+    """A name a class and a bias an image, all names in the same place.
 
-    Names stand beside the images where every one fits into the gutter; else below them where every
-    one fits beside its bias; else over the corner, on a plate.
+    Names stand above images that are stacked, and above the first of several in one row where
+    every one fits beside what the image is. Else they stand beside the first image of a class
+    where every one fits into the gutter; else below it where every one fits beside its bias; else
+    over its corner, on a plate.
 
     Attributes
     ----------
-    names, biases : list of QGraphicsSimpleTextItem
-        In the order of the classes; those not needed are hidden.
+    names, biases : Texts
+        In the order of the classes, and of the images.
     frame : QGraphicsRectItem
-        Round the selected image.
+        Round the images of the selected class.
     """
 
     def __init__(self, canvas: BoardCanvas) -> None:
         self._canvas = canvas
-        self.names: list[QGraphicsSimpleTextItem] = []
-        self.biases: list[QGraphicsSimpleTextItem] = []
+        self.names, self.biases = Texts(canvas), Texts(canvas)
         self._plates: list[QGraphicsRectItem] = []
         self._places: list[Tile] = []
+        self._n_parts, self._stacked = 1, False
         self._where = Where.NOWHERE
         self._widest_name = self._spare = 0.0
         self._with_bias = False
@@ -98,23 +71,14 @@ class Tiles:
 
     def apply_theme(self, theme: Theme) -> None:
         """Take over colours and fonts."""
-        self._theme = theme
-        self._usual = tabular(self._canvas.font(), LABEL_SIZE)
-        self._bold = tabular(self._canvas.font(), LABEL_SIZE, bold=True)
-        self._metrics = QFontMetricsF(self._usual)
-        self._bold_metrics = QFontMetricsF(self._bold)
+        font = self._canvas.font()
+        self.names.style(tabular(font, LABEL_SIZE, bold=True), theme.text)
+        self.biases.style(tabular(font, LABEL_SIZE), theme.muted)
         self.frame.setPen(QPen(QColor(theme.cost), 2))
-        self._style()
-
-    def _style(self) -> None:
-        plate = QColor(self._theme.panel)
-        plate.setAlphaF(_PLATE_OPACITY)
-        for name, bias, rect in zip(self.names, self.biases, self._plates, strict=True):
-            name.setFont(self._bold)
-            name.setBrush(QColor(self._theme.text))
-            bias.setFont(self._usual)
-            bias.setBrush(QColor(self._theme.muted))
-            rect.setBrush(plate)
+        self._plate = QColor(theme.panel)
+        self._plate.setAlphaF(_PLATE_OPACITY)
+        for plate in self._plates:
+            plate.setBrush(self._plate)
 
     def place(
         self,
@@ -124,91 +88,99 @@ class Tiles:
         origin: tuple[float, float],
     ) -> None:
         """Put the names where they can be read."""
-        self._add(len(names) - len(self.names))
-        self._places = [tile_at(i, grid, image_shape, origin) for i in range(len(names))]
+        self._n_parts, self._stacked = grid.n_parts, grid.stacked
         self._with_bias = grid.with_bias
-        tile, gutter = self._places[0], grid.gutter_x * grid.scale
-        self._spare = gutter - GUTTER
-        self._widest_name = max(map(self._bold_metrics.horizontalAdvance, names))
-        bias_width = self._metrics.horizontalAdvance(_USUAL_BIAS)
-        room_below = tile.width + self._spare - GUTTER - bias_width if grid.with_bias else 0.0
-        self._where = self._choose_place(tile, gutter, room_below)
-        room = {Where.BESIDE: gutter, Where.BELOW: room_below}.get(self._where, tile.width - 4)
+        n_images = len(names) * grid.n_parts
+        self._places = [tile_at(i, grid, image_shape, origin) for i in range(n_images)]
+        self._widest_name = self.names.widest(names)
+        room = self._choose_place(grid)
         self._widest_name = min(self._widest_name, room)
-        for index, (name, plate) in enumerate(zip(self.names, self._plates, strict=True)):
-            used = index < len(names)
-            name.setVisible(used and self._where is not Where.NOWHERE)
-            plate.setVisible(used and self._where is Where.OVER)
-            if used:
-                right = Qt.TextElideMode.ElideRight
-                name.setText(self._bold_metrics.elidedText(names[index], right, room))
+        shown = names if self._where is not Where.NOWHERE else ()
+        self.names.show([self.names.shortened(name, room) for name in shown])
+        self._show_plates(len(names) if self._where is Where.OVER else 0)
         self._place_names()
 
-    def _choose_place(self, tile: Tile, gutter: float, room_below: float) -> Where:
-        if self._widest_name + _BESIDE <= gutter:
-            return Where.BESIDE
-        if self._widest_name <= room_below:
-            return Where.BELOW
-        if min(tile.width, tile.height) >= _SMALLEST_NAMED:
-            return Where.OVER
-        return Where.BELOW if room_below >= _SHORTEST_NAME else Where.NOWHERE
+    def _choose_place(self, grid: BoardGrid) -> float:
+        """Choose where the names stand; return how wide they may be."""
+        tile, gutter = self._places[0], grid.gutter_x * grid.scale
+        self._spare = max(gutter - GUTTER, 0.0)
+        beside_bias = tile.width + self._spare - GUTTER - self.biases.widest([_USUAL_BIAS])
+        below = beside_bias if grid.with_bias else 0.0
+        has_heads = grid.n_parts > 1 and grid.rows == 1
+        self._where, room = Where.NOWHERE, 0.0
+        if grid.stacked:
+            if grid.gap * grid.scale >= TEXT_HEIGHT - 1:
+                self._where, room = Where.ABOVE, tile.width + self._spare
+        elif has_heads and self._widest_name + _HALF_A_HEAD <= tile.width / 2:
+            self._where, room = Where.ABOVE, tile.width / 2
+        elif self._widest_name + _BESIDE <= gutter:
+            self._where, room = Where.BESIDE, gutter
+        elif self._widest_name <= below:
+            self._where, room = Where.BELOW, below
+        elif min(tile.width, tile.height) >= _SMALLEST_NAMED:
+            self._where, room = Where.OVER, tile.width - 4
+        elif below >= _SHORTEST_NAME:
+            self._where, room = Where.BELOW, below
+        return room
+
+    def _show_plates(self, count: int) -> None:
+        while len(self._plates) < count:
+            plate = QGraphicsRectItem()
+            plate.setPen(QPen(Qt.PenStyle.NoPen))
+            plate.setBrush(self._plate)
+            plate.setZValue(1)
+            self._canvas.addItem(plate)
+            self._plates.append(plate)
+        for index, plate in enumerate(self._plates):
+            plate.setVisible(index < count)
 
     def _place_names(self, shift: float = 0.0) -> None:
         """Put the names where they belong; below the images, so far to the left."""
-        for name, plate, tile in zip(self.names, self._plates, self._places, strict=False):
+        first_images = self._places[:: self._n_parts]
+        for index, (name, tile) in enumerate(zip(self.names.items, first_images, strict=False)):
             width, height = name.boundingRect().width(), name.boundingRect().height()
-            if self._where is Where.BESIDE:
+            if self._where is Where.ABOVE:
+                name.setPos(round(tile.left), round(tile.top - TEXT_HEIGHT))
+            elif self._where is Where.BESIDE:
                 name.setPos(round(tile.left - width - 3), round(tile.top - 1))
             elif self._where is Where.BELOW:
                 name.setPos(round(tile.left - shift), round(tile.top + tile.height + 2))
-            else:
+            elif self._where is Where.OVER:
                 name.setPos(round(tile.left + 2), round(tile.top))
-                plate.setRect(QRectF(tile.left, tile.top, width + 4, height))
+                self._plates[index].setRect(QRectF(tile.left, tile.top, width + 4, height))
 
-    def show_biases(self, biases: NDArray[np.floating], symbol: str, limit: float) -> None:
-        """Write the biases below the images, right-aligned; named where there is room for it."""
-        texts = [bias_text(float(bias), limit) for bias in biases] if self._with_bias else []
+    def show_biases(self, pictures: Sequence[BoardPicture]) -> None:
+        """Write the biases below the images, right-aligned; named where there is room for it.
+
+        Those of stacked images are named at the beginning of their row.
+        """
+        texts: list[str] = []
+        named: list[str] = []
+        if self._with_bias:
+            for biases in zip(*(picture.bias_texts() for picture in pictures), strict=True):
+                texts += biases
+                named += [f"{p.words.bias} {b}" for p, b in zip(pictures, biases, strict=True)]
         below = self._where is Where.BELOW
         room = self._places[0].width - (self._widest_name + GUTTER if below else -self._spare)
-        named = [f"{symbol} {text}" for text in texts]
-        if self._widest(named) <= room:
+        if not self._stacked and self.biases.widest(named) <= room:
             texts = named
-        missing = max(0.0, self._widest(texts) - room)
+        missing = max(0.0, self.biases.widest(texts) - room)
         if below:
             # Name and bias may both reach into the gutter, but not into each other.
             self._place_names(min(missing, self._spare))
             missing -= self._spare
-        if missing > 0:
-            texts = []
-        for index, item in enumerate(self.biases):
-            item.setVisible(index < len(texts))
-            if index < len(texts):
-                tile = self._places[index]
-                item.setText(texts[index])
-                left = tile.left + tile.width - item.boundingRect().width()
-                item.setPos(round(left), round(tile.top + tile.height + 2))
+        self.biases.show(texts if missing <= 0 else ())
+        for item, tile in zip(self.biases.items, self._places, strict=False):
+            left = tile.left + tile.width - item.boundingRect().width()
+            item.setPos(round(left), round(tile.top + tile.height + 2))
 
-    def _widest(self, texts: Sequence[str]) -> float:
-        return max(map(self._metrics.horizontalAdvance, texts), default=0.0)
-
-    def select(self, index: int | None) -> None:
-        """Frame an image, or none."""
-        self.frame.setVisible(index is not None)
-        if index is not None:
-            tile = self._places[index]
-            self.frame.setRect(QRectF(*tile).adjusted(-1, -1, 1, 1))
-
-    def _add(self, count: int) -> None:
-        for _ in range(count):
-            name, bias, plate = (
-                QGraphicsSimpleTextItem(), QGraphicsSimpleTextItem(), QGraphicsRectItem()
-            )  # fmt: skip
-            plate.setPen(QPen(Qt.PenStyle.NoPen))
-            for item, height in ((plate, 1), (name, 2), (bias, 2)):
-                item.setZValue(height)
-                self._canvas.addItem(item)
-            self.names.append(name)
-            self.biases.append(bias)
-            self._plates.append(plate)
-        if count > 0:
-            self._style()
+    def select(self, label: int | None) -> None:
+        """Frame the images of a class, or none."""
+        self.frame.setVisible(label is not None)
+        if label is not None:
+            first = label * self._n_parts
+            first_image, last_image = self._places[first], self._places[first + self._n_parts - 1]
+            around = QRectF(*first_image).united(QRectF(*last_image))
+            # Between several images are their biases, which end where the images do.
+            beside = 1 if self._n_parts == 1 else 3
+            self.frame.setRect(around.adjusted(-beside, -1, beside, 1))

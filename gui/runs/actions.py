@@ -47,6 +47,14 @@ _KINDS = (
     ),
 )  # fmt: skip
 
+# What has no button.
+_KEYS = {
+    "find_run": "Ctrl+F",
+    "rename_run": "Ctrl+T",
+    "write_note": "Ctrl+Shift+T",
+    "undo_delete": "Ctrl+Z",
+}
+
 
 class RunsActions(QHBoxLayout):
     """A row of buttons, with the keys and the menu that belong to them.
@@ -94,3 +102,15 @@ class RunsActions(QHBoxLayout):
                 possible = possible and not any(node.path == live for node in chosen)
             self.actions[kind.name].setEnabled(possible)
             self.buttons[kind.name].setEnabled(possible)
+
+
+def add_keys(view: QWidget, acts: dict[str, Callable[[], object]]) -> None:
+    """Give a view the keys that no button has; ``acts``: what each of them does, by name."""
+    for name, key in _KEYS.items():
+        action = QAction(view)
+        action.setObjectName(name)
+        action.setShortcut(QKeySequence(key))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        # Called without the `checked` that the signal carries.
+        action.triggered.connect(lambda _, act=acts[name]: act())
+        view.addAction(action)

@@ -9,16 +9,18 @@ import engine
 from engine import Moment, RunDetails
 from gui.plots.others import other_colour
 from gui.theme import DARK, GAP, Theme
+from gui.timeline.pins import Pin, pin_of
 from gui.widgets.buttons import named_button
 from gui.widgets.panel_parts import ElidedLabel
 
+from .cells import SWATCH
 from .curves import Drawn, SmallCurves
 from .facts import FactTable, Row, heading, result_rows
-from .model import SWATCH
 from .tree import RunNode
 from .weights import WeightsThumbnail
 
 _SCROLL_ROOM = 12
+_NAME_WIDTH = 112
 # Colours of the two where they are not drawn beside the live run already.
 _A, _B = 0, 1
 
@@ -28,7 +30,7 @@ class RunCompare(QScrollArea):
 
     Signals
     -------
-    pins_requested : Moment, Moment
+    pins_requested : Pin, Pin
         A person wants the best weights of both pinned as A and B.
     """
 
@@ -47,8 +49,8 @@ class RunCompare(QScrollArea):
         self._names = [ElidedLabel(), ElidedLabel()]
         self._swatches = [QLabel(), QLabel()]
         self.curves = SmallCurves()
-        self.results = FactTable("compare_results")
-        self.settings = FactTable("compare_settings")
+        self.results = FactTable("compare_results", _NAME_WIDTH)
+        self.settings = FactTable("compare_settings", _NAME_WIDTH)
         self.difference = WeightsThumbnail("compare_weights", "Weights of A minus those of B")
         self.words = QLabel()
         self.words.setObjectName("compare_words")
@@ -145,7 +147,8 @@ class RunCompare(QScrollArea):
 
     def _pin(self) -> None:
         if self._details is not None:
-            self.pins_requested.emit(*(_moment(details) for details in self._details))
+            names = (label.text() for label in self._names)
+            self.pins_requested.emit(*map(_pin, self._details, names))
 
 
 def _two_colors(colors: tuple[int | None, int | None]) -> tuple[int, int]:
@@ -158,6 +161,8 @@ def _two_colors(colors: tuple[int | None, int | None]) -> tuple[int, int]:
 
 def _words(found: engine.Comparison) -> str:
     data = "" if found.same_data else "They learned from different images. "
+    if not found.same_start:
+        data += "They began with different weights. "
     if found.difference is None:
         return f"{data}Their weights cannot be compared."
     if found.relative_difference is None:
@@ -171,10 +176,11 @@ def _both_have_weights(a: RunDetails, b: RunDetails) -> bool:
     return a.state.best_parameters is not None and b.state.best_parameters is not None
 
 
-def _moment(details: RunDetails) -> Moment:
+def _pin(details: RunDetails, name: str) -> Pin:
     """Return a run at its best validation error."""
     state = details.state
     assert state.best_parameters is not None
     step = state.at.early_stopping.best_step + 1
     era = next(era for era in reversed(state.schedule) if era.first_step <= max(step - 1, 0))
-    return Moment(step, era, state.best_parameters, state.at.early_stopping)
+    moment = Moment(step, era, state.best_parameters, state.at.early_stopping)
+    return pin_of(moment, state.curves.curves(), name)

@@ -19,6 +19,7 @@ from gui.theme import DARK, GAP, LABEL_SIZE, Theme, tabular
 _LEAST_COST = 1e-8
 _HEIGHT, _HEADING = 84, 16
 _MARGIN = 0.06
+_POINT = 5  # pixels
 
 Points = tuple[np.ndarray, np.ndarray]
 
@@ -115,6 +116,10 @@ class SmallCurves(QWidget):
             every = max(1, math.ceil(len(x) / (2 * max(area.width(), 1))))
             points = [QPointF(*point) for point in zip(x[::every], y[::every], strict=True)]
             if len(points) == 1:
+                # A line of one point is nothing.
+                pen.setWidthF(_POINT)
+                pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+                painter.setPen(pen)
                 painter.drawPoint(points[0])
             painter.drawPolyline(QPolygonF(points))
 

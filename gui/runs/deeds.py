@@ -13,9 +13,9 @@ import engine
 from engine import RunDetails, RunEntry
 from gui.background import Job
 from gui.widgets import dialogs
+from gui.widgets.band import Band
 
 from . import files as runs_files
-from .band import RunsBand
 from .reader import RunsReader
 from .tree import RunNode
 
@@ -34,7 +34,7 @@ class RunsDeeds(QObject):
     deleted = pyqtSignal(list)
     restored = pyqtSignal(list)
 
-    def __init__(self, view: QWidget, reader: RunsReader, band: RunsBand) -> None:
+    def __init__(self, view: QWidget, reader: RunsReader, band: Band) -> None:
         super().__init__(view)
         self._view, self._reader, self._band = view, reader, band
         self._deleted: list[Path] = []

@@ -15,6 +15,7 @@ from .weights import WeightsThumbnail
 
 # Room for the scroll bar, so that nothing moves when it comes.
 _SCROLL_ROOM = 12
+_NOTE_TOOLTIP = "What you want to remember; Enter keeps it (Ctrl+Shift+T)"
 
 
 class RunDetail(QScrollArea):
@@ -41,9 +42,7 @@ class RunDetail(QScrollArea):
         self._details: RunDetails | None = None
         self.name = _field("run_name", "Name of the run", "Its name; Enter keeps it (Ctrl+T)")
         self.name.setFont(tabular(self.name.font(), VALUE_SIZE, bold=True))
-        self.note = _field(
-            "run_note", "Note", "What you want to remember; Enter keeps it (Ctrl+Shift+T)"
-        )
+        self.note = _field("run_note", "Note", _NOTE_TOOLTIP)
         self.note.setPlaceholderText("a note …")
         self.note.setStyleSheet("font-weight: 400;")
         self.failure = QLabel()
@@ -102,8 +101,11 @@ class RunDetail(QScrollArea):
         self._node = node
         if not (self.name.hasFocus() and self.name.isModified()):
             self.name.setText(node.name)
+            self.name.setCursorPosition(0)
         if not (self.note.hasFocus() and self.note.isModified()):
             self.note.setText(" ".join(node.note.split()))
+            self.note.setCursorPosition(0)
+            self.note.setToolTip(f"{_NOTE_TOOLTIP}\n\n{node.note}" if node.note else _NOTE_TOOLTIP)
         self.show_failure(node.entry.damage)
         self.results.show_rows(result_rows([node.entry]))
         self.settings.show_rows(settings_rows(node.entry))
@@ -111,19 +113,23 @@ class RunDetail(QScrollArea):
     def show_details(self, details: RunDetails) -> None:
         """Show what only the run's own files tell."""
         self._details = details
+        self._say("; ".join(details.missing))
         self.origin.show_rows(origin_rows(details))
         self.environment.show_rows(environment_rows(details))
         self._draw()
 
     def show_failure(self, message: str) -> None:
         """Say why there is no more to be seen; an empty message: there is, in a moment."""
-        self.failure.setText(message[:1].upper() + message[1:])
-        self.failure.setVisible(bool(message))
+        self._say(message[:1].upper() + message[1:])
         if message:
             self._details = None
             self.origin.show_rows([])
             self.environment.show_rows([])
             self._draw()
+
+    def _say(self, message: str) -> None:
+        self.failure.setText(message)
+        self.failure.setVisible(bool(message))
 
     def _draw(self) -> None:
         details, theme = self._details, self._theme

@@ -27,9 +27,17 @@ def heading(text: str) -> QLabel:
 
 
 class FactTable(QWidget):
-    """Rows of a name and one value or two, which can be selected and copied."""
+    """Rows of a name and one value or two, which can be selected and copied.
 
-    def __init__(self, object_name: str) -> None:
+    Parameters
+    ----------
+    object_name : str
+        What it is called.
+    name_width : int
+        Pixels for the names at least, so that the values of two tables stand below each other.
+    """
+
+    def __init__(self, object_name: str, name_width: int = 0) -> None:
         super().__init__()
         self.setObjectName(object_name)
         self._rows: tuple[Row, ...] = ()
@@ -37,6 +45,7 @@ class FactTable(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(GAP)
         self._grid.setVerticalSpacing(2)
+        self._grid.setColumnMinimumWidth(0, name_width)
         self._labels: list[list[QLabel]] = []
 
     def rows(self) -> tuple[Row, ...]:
@@ -113,11 +122,17 @@ def settings_rows(entry: RunEntry) -> list[Row]:
 
 
 def origin_rows(details: RunDetails) -> list[Row]:
-    """Return what a run learned from."""
+    """Return what a run learned from, and what it began with."""
     origin = details.state.origin
     rows: list[Row] = [("data", origin.name)]
     rows += [("with images of", source) for source in origin.added]
-    return [*rows, ("SHA-256", f"{origin.sha256[:16]} …")]
+    rows.append(("SHA-256", f"{origin.sha256[:16]} …"))
+    if origin.start is not None:
+        rows += [
+            ("began with weights of", origin.start.name),
+            ("their SHA-256", f"{origin.start.sha256[:16]} …"),
+        ]
+    return rows
 
 
 def environment_rows(details: RunDetails) -> list[Row]:

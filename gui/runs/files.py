@@ -45,10 +45,6 @@ def export_weights(path: Path, folder: Path) -> None:
 
 def command_of(details: RunDetails) -> tuple[str, str]:
     """Return the line that trains a run again, and what stands between it and the same bits."""
-    state, origin = details.state, details.state.origin
-    settings = state.schedule[-1].settings
+    state = details.state
     backend = str(state.about.get("backend", "auto"))
-    line = engine.as_command(settings, origin.source, origin.added, backend)
-    if any(era.settings != settings for era in state.schedule):
-        return line, "it was changed on the way; the line has its last settings all along"
-    return line, ""
+    return engine.command_of_run(state.origin, state.schedule, backend, state.stopped_by)

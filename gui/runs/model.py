@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from PyQt6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt, pyqtSignal
-from PyQt6.QtGui import QColor, QIcon, QPixmap
+from PyQt6.QtGui import QIcon
 
 from gui.plots.others import other_colour
 from gui.theme import DARK, Theme
 
-from .columns import COLUMN, COLUMNS
+from .cells import ENDED, NAME, NOTE, ink, swatch, tooltip
+from .columns import COLUMNS
 from .tree import RunNode
 
-_NAME, _NOTE, _ENDED = COLUMN["name"], COLUMN["note"], COLUMN["ended"]
 # Asked for thousands of times; putting flags together is slow.
 _USUAL = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _FLAGS = {
-    _NAME: _USUAL | Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsUserCheckable,
-    _NOTE: _USUAL | Qt.ItemFlag.ItemIsEditable,
+    NAME: _USUAL | Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsUserCheckable,
+    NOTE: _USUAL | Qt.ItemFlag.ItemIsEditable,
 }
-#: Side of the squares that show colours, pixels.
-SWATCH = 10
 _NOWHERE = QModelIndex()
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -172,21 +169,21 @@ class RunsModel(QAbstractItemModel):
         column = index.column()
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                if column == _ENDED and node.path == self._live:
+                if column == ENDED and node.path == self._live:
                     return f"● {self._live_words}"
                 return COLUMNS[column].text(node)
             case Qt.ItemDataRole.EditRole:
-                return node.note if column == _NOTE else node.name
+                return node.note if column == NOTE else node.name
             case Qt.ItemDataRole.ToolTipRole:
-                return self._tooltip(node, column)
+                return tooltip(node, column)
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _RIGHT if COLUMNS[column].is_number else _LEFT
             case Qt.ItemDataRole.ForegroundRole:
-                return self._ink(node, column)
-            case Qt.ItemDataRole.CheckStateRole if column == _NAME:
+                return ink(node, column, self._theme, node.path == self._live)
+            case Qt.ItemDataRole.CheckStateRole if column == NAME:
                 is_drawn = node.path in self._colors or node.path == self._live
                 return Qt.CheckState.Checked if is_drawn else Qt.CheckState.Unchecked
-            case Qt.ItemDataRole.DecorationRole if column == _NAME:
+            case Qt.ItemDataRole.DecorationRole if column == NAME:
                 return self._swatch(node)
         return None
 
@@ -199,47 +196,16 @@ class RunsModel(QAbstractItemModel):
             self.checked.emit(node.path, Qt.CheckState(value) == Qt.CheckState.Checked)
             return True
         if role == Qt.ItemDataRole.EditRole and value != self.data(index, role):
-            (self.noted if index.column() == _NOTE else self.named).emit(node.path, str(value))
+            (self.noted if index.column() == NOTE else self.named).emit(node.path, str(value))
             return True
         return False
 
-    def _tooltip(self, node: RunNode, column: int) -> str:
-        entry = node.entry
-        if column == _NAME:
-            parent = f"\nbranch of {entry.parent[0]}" if entry.parent else ""
-            return f"{node.name}\n{entry.path}{parent}"
-        if column == _ENDED and entry.damage:
-            return entry.damage
-        if column == _ENDED and entry.interrupted:
-            return "its program ended without closing it; Open goes on with it"
-        return COLUMNS[column].text(node)
-
-    def _ink(self, node: RunNode, column: int) -> QColor:
-        theme = self._theme
-        if column == _ENDED and node.path == self._live:
-            return QColor(theme.test)
-        if column == _ENDED and (node.entry.damage or node.entry.stopped_by == "divergence"):
-            return QColor(theme.danger)
-        if column == _ENDED and node.entry.interrupted:
-            return QColor(theme.valid)
-        return QColor(theme.text if column == _NAME or COLUMNS[column].is_number else theme.muted)
-
     def _swatch(self, node: RunNode) -> QIcon:
         if node.path == self._live:
-            return _swatch(self._theme.cost)
+            return swatch(self._theme.cost)
         color = self._colors.get(node.path)
         # Nothing to be seen, but names stand below each other.
-        return _swatch("transparent" if color is None else other_colour(self._theme, color))
-
-
-@lru_cache(maxsize=64)
-def _swatch(colour: str) -> QIcon:
-    """Return a square that has its colour whether or not its row is selected."""
-    picture = QPixmap(SWATCH, SWATCH)
-    picture.fill(QColor(colour))
-    icon = QIcon(picture)
-    icon.addPixmap(picture, QIcon.Mode.Selected)
-    return icon
+        return swatch("transparent" if color is None else other_colour(self._theme, color))
 
 
 def _place(index: QModelIndex) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from PyQt6.QtCore import QObject, pyqtSignal
@@ -88,6 +88,12 @@ class Overlays(QObject):
             self._colors[path] = min(free)
             self.changed.emit()
             self._read()
+
+    def toggle(self, paths: Sequence[Path]) -> None:
+        """Draw these runs; where all of them are, none of them any longer."""
+        wanted = not all(path in self._colors for path in paths)
+        for path in paths:
+            self.show_run(path, wanted)
 
     def forget(self, paths: Iterable[Path]) -> None:
         """Draw these no longer."""

@@ -20,7 +20,7 @@ from .reader import RunsReader
 from .tree import RunNode
 
 WIDTH = 300
-_NOTHING_CHOSEN = "Select a run to look at it, or two to compare them"
+_NOTHING_CHOSEN = "Select a run to look at it,\nor two to compare them"
 
 
 class RunsSide(QWidget):
@@ -41,7 +41,7 @@ class RunsSide(QWidget):
         Leave this run at a step, with these settings changed.
     left
         A form was left; the list may have the keyboard again.
-    pins_requested : Moment, Moment
+    pins_requested : Pin, Pin
         Compare these in the weight board.
     """
 
@@ -94,7 +94,7 @@ class RunsSide(QWidget):
             a, b = chosen
             self.compare.show_nodes(a, b, (self._color(a.path), self._color(b.path)))
         else:
-            many = f"{len(chosen)} runs are selected · select two to compare them"
+            many = f"{len(chosen)} runs are selected\nselect two to compare them"
             self.nothing.set_text(many if chosen else _NOTHING_CHOSEN)
             self._pages.setCurrentWidget(self.nothing)
             return

@@ -11,14 +11,15 @@ from PyQt6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTreeView
 
 from gui.theme import BODY_SIZE, LABEL_SIZE, Theme, mixed, tabular
 
+from .cells import SWATCH
 from .columns import COLUMN, COLUMNS
-from .model import SWATCH, RunsModel
+from .model import RunsModel
 from .tree import RunNode
 
 _NAME = COLUMN["name"]
 # Widths in pixels; names, settings and notes share what is left, by these parts.
 _WIDTHS = {
-    "data": 70, "valid": 78, "test": 76, "epochs": 62, "speed": 72, "ended": 88, "saved": 62,
+    "data": 70, "valid": 86, "test": 76, "epochs": 68, "speed": 78, "ended": 88, "saved": 66,
 }  # fmt: skip
 _SHARES = {"name": 6, "settings": 7, "note": 2}
 _LEAST_SHARED = {"name": 200, "settings": 120, "note": 70}
@@ -53,7 +54,6 @@ class RunsTable(QTreeView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setExpandsOnDoubleClick(False)
-        self.setAllColumnsShowFocus(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setIndentation(16)
@@ -91,6 +91,7 @@ class RunsTable(QTreeView):
             QTreeView::item {{ height: {_ROW_HEIGHT}px; padding: 0 4px; border: none; }}
             QTreeView::item:hover {{ background: {hover}; }}
             QTreeView::item:selected {{ background: {chosen}; color: {theme.text}; }}
+            QTreeView::item:focus {{ border-left: 2px solid {theme.cost}; padding-left: 2px; }}
             QTreeView::indicator {{ width: 13px; height: 13px; border-radius: 4px;
                 border: 1px solid {theme.muted}; }}
             QTreeView::indicator:checked {{ background: {theme.muted}; }}
@@ -98,7 +99,7 @@ class RunsTable(QTreeView):
                 padding: 0 2px; }}
             QHeaderView {{ background: {theme.panel}; }}
             QHeaderView::section {{ background: {theme.panel}; color: {theme.muted}; border: none;
-                border-bottom: 1px solid {theme.line}; padding: 2px 4px; height: 20px;
+                border-bottom: 1px solid {theme.line}; padding: 2px 7px; height: 20px;
                 font-size: {LABEL_SIZE}px; }}
             QHeaderView::section:hover {{ color: {theme.text}; }}
             """)
@@ -122,7 +123,8 @@ class RunsTable(QTreeView):
 
     def show_sorting(self, column: str, descending: bool) -> None:
         """Mark the column that the runs are sorted by."""
-        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        # Qt points down where the smallest comes first; the words above the list do the opposite.
+        order = Qt.SortOrder.AscendingOrder if descending else Qt.SortOrder.DescendingOrder
         self._header.setSortIndicator(COLUMN[column], order)
 
     def selected(self) -> list[RunNode]:

@@ -47,7 +47,9 @@ class RunNode:
     @cached_property
     def settings(self) -> str:
         """Those of its settings that are not the tutorial's, on one line."""
-        return "" if self.entry.settings is None else _brief(self.entry.settings)
+        entry = self.entry
+        brief = "" if entry.settings is None else _brief(entry.settings)
+        return f"from {entry.began_with} · {brief}" if entry.began_with else brief
 
     @cached_property
     def title(self) -> str:

@@ -6,43 +6,24 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from PyQt6.QtCore import QSettings, Qt, QTimer, pyqtSignal
-from PyQt6.QtGui import QAction, QHideEvent, QKeySequence, QShowEvent
-from PyQt6.QtWidgets import (
-    QHBoxLayout,
-    QLineEdit,
-    QMenu,
-    QSplitter,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PyQt6.QtCore import Qt, QTimer, pyqtSignal
+from PyQt6.QtGui import QHideEvent, QShowEvent
+from PyQt6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 import engine
 from engine import RunEntry, Snapshot, State
-from gui.theme import GAP, PADDING, Theme
-from gui.widgets.buttons import named_button
-from gui.widgets.panel_parts import EmptyState, falling_curve, panel_header
+from gui.theme import GAP, Theme
 
-from .actions import RunsActions
-from .band import RunsBand
-from .columns import COLUMN, COLUMNS
+from .actions import RunsActions, add_keys
 from .deeds import RunsDeeds
+from .list_panel import RunsListPanel
 from .overlays import Overlays
 from .reader import RunsReader
 from .side import RunsSide
-from .table import RunsTable
-from .tree import RunNode, arrange
+from .tree import RunNode
 
 # How often the list looks whether the live run went on, and every how many times at the disk.
 _LOOK_EVERY_MS, _LOOKS_A_READ = 500, 4
-_SORTED_BY = "runs/sorted_by"
-_READING = "Reading …"
-_EMPTY = (
-    "Every run is saved by itself after its first validation, and listed here\n"
-    "press Run (Space) to train one"
-)
-_NO_MATCH = "No run has all of these words\nEsc in the field shows all again"
 
 
 class RunsView(QWidget):
@@ -61,7 +42,7 @@ class RunsView(QWidget):
         Open the run in this folder, go back to this step, and change these settings there.
     overlay_changed : list of OtherRun
         Runs to draw beside the live one.
-    pins_requested : Moment, Moment
+    pins_requested : Pin, Pin
         Compare these in the weight board.
     """
 
@@ -79,14 +60,10 @@ class RunsView(QWidget):
         self._is_read = False
         self._live: Path | None = None
         self._live_words = ""
-        self._sorted_by, self._descending = _stored_sorting()
         self._wanted: list[Path] = []
         self._looks = 0
-        self.filter = QLineEdit()
-        self.sort = named_button("sort_runs", "Sort", "Sort by another column", role="flat")
-        self.table = RunsTable()
-        self.empty_state = EmptyState(_READING, falling_curve())
-        self.band = RunsBand()
+        self.panel = RunsListPanel()
+        self.table, self.band = self.panel.table, self.panel.band
         self.overlays = Overlays(self, self.reader)
         self.side = RunsSide(self.reader, self.overlays.color)
         self.deeds = RunsDeeds(self, self.reader, self.band)
@@ -96,7 +73,7 @@ class RunsView(QWidget):
             {
                 "open_run": self._open,
                 "fork_run": self._with_one(lambda node: self.side.show_fork(node.entry)),
-                "overlay_runs": self._toggle_overlay,
+                "overlay_runs": lambda: self.overlays.toggle(_paths(self.table.selected())),
                 "copy_command": self._with_one(self.deeds.copy_command),
                 "report_run": self._with_one(self.deeds.report),
                 "export_run": self._with_one(self.deeds.export),
@@ -113,39 +90,12 @@ class RunsView(QWidget):
     # -- construction --------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self.filter.setObjectName("filter_runs")
-        self.filter.setAccessibleName("Filter runs")
-        self.filter.setPlaceholderText("filter …")
-        self.filter.setToolTip("Show the runs that have all of these words (Ctrl+F)")
-        self.filter.setClearButtonEnabled(True)
-        self.filter.setFixedWidth(200)
-        menu = QMenu(self.sort)
-        for column in COLUMNS:
-            action = menu.addAction(column.title)
-            assert action is not None
-            action.triggered.connect(lambda _, name=column.name: self.sort_by(name))
-        self.sort.setMenu(menu)
-        runs = QWidget()
-        runs.setObjectName("runs_list")
-        header, self.heading = panel_header(runs, "RUNS")
-        self.heading.setObjectName("runs_heading")
-        header.addWidget(self.sort)
-        header.addWidget(self.filter)
-        self._pages = QStackedLayout()
-        for page in (self.empty_state, self.table):
-            self._pages.addWidget(page)
-        rows = QVBoxLayout(runs)
-        rows.setContentsMargins(PADDING, GAP, PADDING, GAP)
-        rows.setSpacing(GAP)
-        rows.addLayout(header)
-        rows.addLayout(self.acts)
-        rows.addLayout(self._pages, 1)
-        rows.addWidget(self.band)
+        self.panel.add_actions(self.acts)
         self.columns = QSplitter(Qt.Orientation.Horizontal)
         self.columns.setHandleWidth(GAP)
         self.columns.setChildrenCollapsible(False)
-        for panel in (runs, self.side):
-            self.columns.addWidget(panel)
+        for part in (self.panel, self.side):
+            self.columns.addWidget(part)
         self.columns.setStretchFactor(0, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -154,10 +104,8 @@ class RunsView(QWidget):
 
     def _connect(self) -> None:
         self.reader.listed.connect(self._take_list)
-        self.filter.textChanged.connect(self._arrange)
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(self._open)
-        self.table.sorting_wanted.connect(self.sort_by)
         self.table.runs.checked.connect(self.overlays.show_run)
         for part in (self.table.runs, self.side):
             part.named.connect(lambda path, name: self._rewrite(path, name=name))
@@ -171,36 +119,20 @@ class RunsView(QWidget):
         self.overlays.refused.connect(lambda why: self.band.say(why, failed=True))
         self.deeds.deleted.connect(self._forget)
         self.deeds.restored.connect(self._select_when_read)
-        for name, key, act in (
-            ("find_run", "Ctrl+F", self.filter.setFocus),
-            ("rename_run", "Ctrl+T", lambda: self._edit("name")),
-            ("write_note", "Ctrl+Shift+T", lambda: self._edit("note")),
-            ("undo_delete", "Ctrl+Z", self.deeds.undo),
-        ):
-            self._add_key(name, key, act)
-        clear = QAction(self.filter)
-        clear.setShortcut(QKeySequence(Qt.Key.Key_Escape))
-        clear.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        clear.triggered.connect(self.filter.clear)
-        self.filter.addAction(clear)
-
-    def _add_key(self, name: str, key: str, act: Callable[[], object]) -> None:
-        action = QAction(self)
-        action.setObjectName(name)
-        action.setShortcut(QKeySequence(key))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        # Called without the `checked` that the signal carries.
-        action.triggered.connect(lambda: act())
-        self.addAction(action)
+        add_keys(
+            self,
+            {
+                "find_run": self.panel.filter.setFocus,
+                "rename_run": lambda: self._edit("name"),
+                "write_note": lambda: self._edit("note"),
+                "undo_delete": self.deeds.undo,
+            },
+        )
 
     def apply_theme(self, theme: Theme) -> None:
         """Take on a theme's colours."""
-        self.filter.setStyleSheet(
-            f"background: {theme.window}; border: 1px solid {theme.line}; border-radius: 4px;"
-            "padding: 1px 4px;"
-        )
-        for part in (self.table, self.empty_state, self.band, self.side):
-            part.apply_theme(theme)
+        self.panel.apply_theme(theme)
+        self.side.apply_theme(theme)
 
     # -- what is shown -------------------------------------------------------------------
 
@@ -239,38 +171,13 @@ class RunsView(QWidget):
         if found != self._entries or is_first:
             self._entries = found
             self.overlays.set_entries(found.values())
-            self._arrange()
+            self.panel.show_entries(found.values())
         if is_first:
-            self._wanted = [node.path for node in self.table.runs.nodes()[:1]]
+            self._wanted = _paths(self.table.runs.nodes()[:1])
         # A list that was being read already may not have them yet.
         if self._wanted and all(path in found for path in self._wanted):
             self.table.select(self._wanted)
             self._wanted = []
-
-    def _arrange(self) -> None:
-        """Show the runs that are wanted, in the order that is wanted."""
-        if not self._is_read:
-            return
-        column = COLUMNS[COLUMN[self._sorted_by]]
-        entries = self._entries.values()
-        nodes = arrange(entries, self.filter.text(), column.key, self._descending)
-        self.table.show_runs(nodes)
-        self.table.show_sorting(self._sorted_by, self._descending)
-        self.sort.setText(f"by {column.title.lower()} {'↓' if self._descending else '↑'}")
-        self.sort.setAccessibleName(f"Sorted by {column.title}")
-        shown, total = len(self.table.runs.nodes()), len(self._entries)
-        counted = f"{total:,}" if shown == total else f"{shown:,} of {total:,}"
-        self.heading.setText(f"RUNS · {counted}")
-        self.empty_state.set_text(_NO_MATCH if total else _EMPTY)
-        self._pages.setCurrentWidget(self.table if shown else self.empty_state)
-
-    def sort_by(self, name: str) -> None:
-        """Sort by a column; by the same once more, the other way round."""
-        again = name == self._sorted_by
-        self._descending = not self._descending if again else COLUMNS[COLUMN[name]].descending
-        self._sorted_by = name
-        QSettings().setValue(_SORTED_BY, f"{name} {int(self._descending)}")
-        self._arrange()
 
     def _choose(self, chosen: list[RunNode]) -> None:
         self.acts.enable(chosen, self._live)
@@ -293,12 +200,6 @@ class RunsView(QWidget):
         if len(chosen) == 1 and self.acts.actions["open_run"].isEnabled():
             self.open_requested.emit(str(chosen[0].path))
 
-    def _toggle_overlay(self) -> None:
-        paths = [node.path for node in self.table.selected()]
-        wanted = not all(self.overlays.color(path) is not None for path in paths)
-        for path in paths:
-            self.overlays.show_run(path, wanted)
-
     def _show_overlays(self) -> None:
         self.table.runs.show_colors(self.overlays.colors())
         self.overlay_changed.emit(self.overlays.runs())
@@ -318,7 +219,7 @@ class RunsView(QWidget):
 
     def _forget(self, gone: list[Path]) -> None:
         """Take runs off the list; what stood below them is selected."""
-        paths = [node.path for node in self.table.runs.nodes()]
+        paths = _paths(self.table.runs.nodes())
         first = paths.index(gone[0])
         left = [path for path in paths if path not in gone]
         below = next((path for path in paths[first:] if path not in gone), None)
@@ -331,6 +232,5 @@ class RunsView(QWidget):
         self.reader.read_list()
 
 
-def _stored_sorting() -> tuple[str, bool]:
-    name, _, descending = str(QSettings().value(_SORTED_BY, "saved 1")).partition(" ")
-    return (name, descending == "1") if name in COLUMN else ("saved", True)
+def _paths(nodes: list[RunNode]) -> list[Path]:
+    return [node.path for node in nodes]

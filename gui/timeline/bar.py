@@ -5,14 +5,14 @@ from __future__ import annotations
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
-from engine import EarlyStopping, Moment, Snapshot
+from engine import EarlyStopping, Snapshot
 from gui.theme import BODY_SIZE, GAP, PADDING, RADIUS, Theme, mixed, tabular
 from gui.widgets.buttons import named_button
 from gui.widgets.fitting_label import FittingLabel
 
 from .marks import Mark, marks_of
 from .pin_row import PinRow
-from .pins import Pins
+from .pins import Pin, Pins
 from .requests import ViewRequests
 from .scrubber import Scrubber
 from .steps import Schedule
@@ -34,14 +34,14 @@ class TimelineBar(QWidget):
         The step to look at; None for the newest. Once a frame at most.
     continue_requested : int
         The step from which the run is to go on, in the place of what came after it.
-    pins_changed : dict of str to Moment
+    pins_changed : dict of str to Pin
         What is pinned now.
 
     Attributes
     ----------
     scrubber : Scrubber
         The line with the handle.
-    pins : dict of str to Moment
+    pins : dict of str to Pin
         What is pinned, by the names ``A`` and ``B``.
     """
 
@@ -132,7 +132,7 @@ class TimelineBar(QWidget):
     # -- what is shown -------------------------------------------------------------------
 
     @property
-    def pins(self) -> dict[str, Moment]:
+    def pins(self) -> dict[str, Pin]:
         """What is pinned."""
         return self._pins.moments()
 
@@ -215,6 +215,13 @@ class TimelineBar(QWidget):
         elif moment is not None:
             self._pins.pin(name, moment)
             self.pins_changed.emit(self.pins)
+        self._show_pins()
+
+    def keep_pins(self, pins: dict[str, Pin]) -> None:
+        """Pin steps of whichever runs."""
+        self._to_pin.clear()
+        self._pins.keep(pins)
+        self.pins_changed.emit(self.pins)
         self._show_pins()
 
     def go_to_pin(self, name: str) -> None:

@@ -51,14 +51,16 @@ class PinRow(QWidget):
 
     def show_pins(self, pins: Pins, possible: bool) -> None:
         """Show what is pinned, and whether there is a step to pin."""
-        moments, on_run = pins.moments(), pins.steps()
-        self.clear.setEnabled(bool(moments))
+        pinned = pins.moments()
+        self.clear.setEnabled(bool(pinned))
         for number, (name, button) in enumerate(self.pins.items(), start=1):
             button.setEnabled(possible)
-            button.setChecked(name in moments)
+            pin = pinned.get(name)
+            button.setChecked(pin is not None)
             text = f"Pin the step shown as {name} (Ctrl+{number})"
-            if name in moments:
-                run = "" if name in on_run else " of an earlier run"
-                text = f"{name} is step {moments[name].step:,}{run}\n{text}"
+            if pin is not None:
+                named = f", {pin.run}" if pin.run else ""
+                run = "" if pin.on_run else f" of an earlier run{named}"
+                text = f"{name} is step {pin.step:,}{run}\n{text}"
             if text != button.toolTip():
                 button.setToolTip(text)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from engine import Settings, State, list_runs
+from engine import Settings, State, list_runs, load_run
 from gui.notice import divergence_text
 from gui.theme import DARK, LIGHT
 
@@ -84,6 +84,25 @@ def test_an_interrupted_run_is_resumed(qtbot, interrupted):
         qtbot.waitUntil(lambda: desk.snapshot.step == 100, timeout=20_000)
         assert desk.snapshot.run_path == interrupted.path
         assert desk.notice.text() == ""
+
+
+def test_what_is_missing_of_a_run_is_said_until_it_is_dismissed(qtbot, interrupted):
+    for frames in interrupted.path.glob("keyframes-*.bin"):
+        frames.unlink()
+    (missing,) = load_run(interrupted.path).missing
+    with open_desk(qtbot) as desk:
+        desk.trainer.open_run(str(interrupted.path))
+        qtbot.waitUntil(lambda: desk.notice.text() != "", timeout=20_000)
+        assert desk.notice.text() == f"Opened as far as it is whole: {missing}."
+        assert missing.startswith("keyframes-0.bin is gone: ")
+        desk.trainer.run()
+        qtbot.waitUntil(lambda: desk.snapshot.step > 120)
+        assert missing in desk.notice.text()
+        click(desk, "dismiss_notice")
+        assert desk.notice.text() == ""
+        desk.trainer.reset()
+        qtbot.waitUntil(lambda: desk.snapshot.step == 0)
+        assert desk.snapshot.missing == ()
 
 
 def test_an_offer_goes_when_it_is_declined_or_something_else_is_trained(qtbot, interrupted):

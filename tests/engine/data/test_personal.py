@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pytest
 
-from engine import DataError, Settings, load_dataset, train
+from engine import DataError, OutputError, Settings, load_dataset, train
 from engine.data.personal import OwnDrawing, PersonalSet
 
 DIGITS = tuple("0123456789")
@@ -99,3 +99,23 @@ def test_a_damaged_file_takes_no_other_with_it(own, damage):
     assert [each.label for each in own.drawings()] == [2]
     first.path.write_bytes(b"\xff\xfe broken")
     assert [each.label for each in own.drawings()] == [2]
+
+
+def test_forgotten_and_brought_back_in_its_place(own):
+    kept = [own.keep(drawing(label)) for label in (4, 5, 6)]
+    own.forget(kept[1])
+    own.bring_back(kept[1])
+    found = own.drawings()
+    assert [each.label for each in found] == [4, 5, 6]
+    np.testing.assert_array_equal(found[1].image, kept[1].image)
+    assert found[1].strokes == STROKES
+
+
+def test_what_cannot_be_deleted_is_said(own):
+    kept = own.keep(drawing(4))
+    path = kept.path
+    path.unlink()
+    # A folder cannot be deleted as a file, whoever asks.
+    path.mkdir()
+    with pytest.raises(OutputError, match=r"cannot delete .*; make its folder writable"):
+        own.forget(kept)

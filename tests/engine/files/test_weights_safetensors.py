@@ -33,12 +33,21 @@ def test_in_a_linear_layer_of_pytorch(tmp_path, theano_float32, mnist):
     ours = theano_weights(theano_float32)
     save_weights(tmp_path / "w.safetensors", ours)
     tensors = load_file(tmp_path / "w.safetensors")
+    assert {name: tensor.dtype for name, tensor in tensors.items()} == {
+        "W": torch.float32,
+        "b": torch.float32,
+    }
+    # Its weight is (n_out, n_in), the transpose of W.
     layer = torch.nn.Linear(784, 10)
     layer.load_state_dict({"weight": tensors["W"].T.contiguous(), "bias": tensors["b"]})
-    images = mnist.test.x.reshape(-1, 784)
-    with torch.no_grad():
-        p = torch.softmax(layer(torch.tensor(images, dtype=torch.float32) / 256), 1).numpy()
-    np.testing.assert_allclose(p, ours.p_y_given_x(images), rtol=0, atol=1e-5)
+    expected = ours.p_y_given_x(mnist.test.x)
+    # Sums of 784 terms in float32 differ by their order; in float64 hardly.
+    for kind, tolerance in ((torch.float32, 1e-5), (torch.float64, 1e-6)):
+        with torch.no_grad():
+            x = torch.tensor(mnist.test.x, dtype=kind) / 256
+            p = torch.softmax(layer.to(kind)(x), dim=1).numpy()
+        np.testing.assert_allclose(p, expected, rtol=0, atol=tolerance)
+        assert p.argmax(axis=1).tolist() == expected.argmax(axis=1).tolist()
 
 
 def test_in_a_logistic_regression_of_scikit_learn(tmp_path, theano_float32, mnist):
@@ -49,10 +58,10 @@ def test_in_a_logistic_regression_of_scikit_learn(tmp_path, theano_float32, mnis
     model = linear_model.LogisticRegression()
     model.coef_, model.intercept_ = tensors["W"].T.astype(float), tensors["b"].astype(float)
     model.classes_ = np.arange(10)
-    images = mnist.test.x.reshape(-1, 784)
-    p = model.predict_proba(images / 256)
-    np.testing.assert_allclose(p, ours.p_y_given_x(images), rtol=0, atol=1e-5)
-    assert model.predict(images / 256).tolist() == p.argmax(axis=1).tolist()
+    expected = ours.p_y_given_x(mnist.test.x)
+    p = model.predict_proba(mnist.test.x / 256)
+    np.testing.assert_allclose(p, expected, rtol=0, atol=1e-6)
+    assert model.predict(mnist.test.x / 256).tolist() == expected.argmax(axis=1).tolist()
 
 
 TEXTS = {"image_shape": "[1, 1]", "class_names": '["a"]', "pixel_scale": "1", "metadata": "{}"}

@@ -14,6 +14,7 @@ from engine.insight import evaluation
 from engine.run_report import report_on_run
 from engine.run_report.html_page import html_page
 from engine.runs.details import run_details
+from engine.runs.origin import Start
 from tests.engine.runs.trained import train_run
 
 from .pages import Page, image_of
@@ -117,7 +118,9 @@ def test_names_are_shown_and_not_obeyed(report, nasty):
         note=nasty,
         weights=replace(report.weights, class_names=names),
         dataset=replace(report.dataset, class_names=names, source=nasty),
-        origin=replace(report.origin, source=nasty, name=nasty, added=(nasty,)),
+        origin=replace(
+            report.origin, source=nasty, name=nasty, added=(nasty,), start=Start(nasty, "0" * 64)
+        ),
         about={"backend": nasty, "device": nasty, "environment": {nasty: nasty}},
     )
     content = html_page(named).encode().decode()

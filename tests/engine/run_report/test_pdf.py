@@ -12,6 +12,7 @@ from engine.files.canvas import text_width
 from engine.run_report import statements, write_report
 from engine.run_report.pdf_page import draw_page, pdf_page
 from engine.run_report.pdf_text import plain, wrapped
+from engine.runs.origin import Start
 
 from .test_html import NASTY
 
@@ -45,7 +46,7 @@ def test_one_page_of_a4(report, opened, tmp_path):
     assert title == "The first: a run of Softscope"
     # A picture cannot be copied from; the line can.
     subject = document.metaData(pdf.QPdfDocument.MetaDataField.Subject)
-    assert subject == statements.command(report)
+    assert subject == statements.command(report)[0]
 
 
 def test_it_shows_what_was_drawn(report, opened, tmp_path):
@@ -96,14 +97,21 @@ def test_everything_stays_on_the_page(report, n_out):
         weights=replace(report.weights, parameters=parameters, class_names=names),
         dataset=replace(report.dataset, class_names=(*names, *map(str, range(10)))),
         predictions=found,
-        origin=replace(report.origin, source="/a/long/path" * 20, added=("one", "two")),
+        origin=replace(
+            report.origin,
+            source="/a/long/path" * 20,
+            added=("one", "two"),
+            start=Start("a long name" * 20 + ".npz", "0" * 64),
+        ),
+        about=report.about | {"parent": {"run": "the run before" * 20, "step": 1}},
     )
     assert is_blank_at_the_edges(draw_page(crowded))
 
 
 @pytest.mark.parametrize("nasty", NASTY)
 def test_any_text_can_be_drawn(report, nasty):
-    named = replace(report, name=nasty, note=nasty, origin=replace(report.origin, source=nasty))
+    origin = replace(report.origin, source=nasty, start=Start(nasty, "0" * 64))
+    named = replace(report, name=nasty, note=nasty, origin=origin)
     assert pdf_page(named).startswith(b"%PDF-")
 
 

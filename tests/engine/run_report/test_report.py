@@ -40,7 +40,7 @@ def test_a_branch_says_where_it_comes_from_and_what_was_changed(branched):
     (change,) = statements.changes(report)
     assert (change.step, change.words) == (150, "learning rate 0.3 → 0.01")
     assert statements.branch(report).endswith("from step 150")
-    assert "leads to other weights" in statements.caveat(report)
+    assert "leads to other weights" in statements.command(report)[1]
     assert "150" in Page(html_page(report)).text()
 
 

@@ -19,6 +19,7 @@ from engine import Settings, load_dataset, train
 from engine.commands import parse_command_line
 from engine.data import data_directory
 from engine.runs.command_line import as_command
+from engine.runs.origin import Start
 
 ROOT = Path(__file__).resolve().parents[3]
 ODD = Settings(
@@ -132,3 +133,28 @@ def test_run_it_trains_the_same_weights(tmp_path):
     with np.load(folder / "weights.npz") as file:
         assert file["W"].tobytes() == run.parameters.W.tobytes()
         assert file["b"].tobytes() == run.parameters.b.tobytes()
+
+
+STARTS = ["mine.npz", "it's $(touch here) `id`.npz", "two\ntouch here", "-v", "字 é.npz"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
+@pytest.mark.parametrize("name", STARTS)
+def test_weights_a_run_began_with_are_a_comment_for_the_shell(name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    line = as_command(Settings(), "sample", windows=False, start=Start(name, "12ab"))
+    assert words_of_posix(line.removeprefix("python "))[1:] == ["train", "--data", "sample"]
+    assert list(tmp_path.iterdir()) == []
+    assert line.endswith("12ab")
+
+
+@pytest.mark.parametrize("name", STARTS)
+@pytest.mark.parametrize("windows", [True, False])
+def test_where_there_are_no_comments_the_command_is_refused(name, windows, capsys):
+    """Rather than train other weights: in cmd.exe, and in zsh where a person types."""
+    line = as_command(Settings(), "sample", windows=windows, start=Start(name, "12ab"))
+    words = words_of_windows(line) if windows else shlex.split(line)
+    with pytest.raises(SystemExit) as ended:
+        parse_command_line(words[2:])
+    assert ended.value.code == 2
+    assert "began with weights" in capsys.readouterr().err

@@ -65,4 +65,4 @@ def test_one_that_has_no_weights_yet(trained):
 def test_settings_in_brief():
     assert settings_in_brief(unlike_tutorial(Settings())) == ""
     unlike = unlike_tutorial(Settings(batch_size=1200, learning_rate=0.5, l2=1e-4, shuffle=True))
-    assert settings_in_brief(unlike) == "batch 1,200 · learning rate 0.5 · L2 0.0001 · shuffle"
+    assert settings_in_brief(unlike) == "learning rate 0.5 · batch 1,200 · L2 0.0001 · shuffle"

@@ -11,7 +11,8 @@ import pytest
 from engine import Settings, load_dataset
 from engine.errors import RunError
 from engine.runs import write_note
-from engine.runs.details import dataset_of, run_details, weights_sha256
+from engine.runs.details import dataset_of, run_details
+from engine.runs.fingerprint import weights_sha256
 from engine.runs.note import named, read_note, with_name
 
 from .trained import train_run

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 
 from engine import Settings, State, Until, load_dataset, train
 from engine.backends.cpu import CpuBackend
 from engine.backends.reference import ReferenceBackend
+from engine.runs.keyframes import as_records, read_records
+from engine.runs.state import keyframe_fields, keyframe_from
 from engine.training.schedule import minibatch_rows
 from engine.training.training_loop import TrainingLoop
 
@@ -77,6 +81,20 @@ def test_goes_on_in_the_middle_of_an_epoch(sample):
     rest.advance(n - cut)
     expected, found = (loop.recorder.curves().train_error for loop in (whole, rest))
     assert found[1].tolist() == expected[1].tolist()
+
+
+def test_is_kept_on_disk(sample, tmp_path):
+    loop = TrainingLoop(sample, Settings(batch_size=200), CpuBackend(sample))
+    loop.advance(loop.n_train_batches + 7)
+    at = loop.keyframe(loop.backend.get_parameters())
+    assert at.misread[0] > 0
+    assert at.misread[1] == 7 * 200
+    content = as_records([at])
+    (tmp_path / "keyframes.bin").write_bytes(content)
+    (found,), missing = read_records(tmp_path / "keyframes.bin", len(content), at.parameters)
+    assert (found.misread, missing) == (at.misread, 0)
+    fields = json.loads(json.dumps(keyframe_fields(at)))
+    assert keyframe_from(fields, at.parameters).misread == at.misread
 
 
 def test_another_batch_size_counts_its_own_images(sample):

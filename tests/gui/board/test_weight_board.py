@@ -9,7 +9,8 @@ import pytest
 from PyQt6.QtCore import QPointF
 
 from engine import State
-from gui.board.grid import board_grid, mosaic, shrunk
+from gui.board.grid import board_grid, mosaic
+from gui.board.shrink import shrunk
 from gui.color_scale import TABLE_SIZE, ScaleLimit, diverging_table
 from gui.theme import DARK, LIGHT
 from gui.widgets.color_bar import limit_text
@@ -102,17 +103,17 @@ def test_a_shrunk_mosaic_has_the_means(factor):
 def test_the_scale_is_symmetric_and_its_numbers_are_shown(board):
     board.show_snapshot(snapshot_of(some_weights(size=0.29)))
     assert tuple(board.image.levels) == pytest.approx((-0.3, 0.3))
-    assert [item.text() for item in board.mosaic.color_bar.texts] == ["+0.3", "0", "−0.3"]
+    assert [item.text() for item in board.mosaic.scales.bars[0].texts] == ["+0.3", "0", "−0.3"]
     W = some_weights(size=0.29)
     W[0, 0] = 0.9
     board.show_snapshot(snapshot_of(W, step=200))
     assert tuple(board.image.levels) == pytest.approx((-0.3, 0.3))
-    assert [item.text() for item in board.mosaic.color_bar.texts] == ["≥ +0.3", "0", "≤ −0.3"]
+    assert [item.text() for item in board.mosaic.scales.bars[0].texts] == ["≥ +0.3", "0", "≤ −0.3"]
 
 
 def test_small_scales_are_written_with_a_power_of_ten(board):
     board.show_snapshot(snapshot_of(some_weights(size=1.2e-5)))
-    assert [item.text() for item in board.mosaic.color_bar.texts] == [
+    assert [item.text() for item in board.mosaic.scales.bars[0].texts] == [
         "+1.25\n×10⁻⁵", "0", "−1.25\n×10⁻⁵",
     ]  # fmt: skip
     assert "±1.25×10⁻⁵" in board.caption.text()
@@ -204,4 +205,4 @@ def test_switching_the_theme_changes_the_colours(board):
     for theme in (LIGHT, DARK):
         board.apply_theme(theme)
         assert colour_at(board.canvas, middle) == theme.panel
-        assert board.mosaic.tiles.names[0].brush().color().name().upper() == theme.text
+        assert board.mosaic.tiles.names.items[0].brush().color().name().upper() == theme.text

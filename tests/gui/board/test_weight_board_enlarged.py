@@ -57,8 +57,8 @@ def test_a_click_shows_one_class_in_the_place_of_all(board, W):
     assert board.caption.text() == f"class 7 · row 12, column 20 · W {printed(W[12 * 28 + 20, 7])}"
     # The same scale, on a larger image.
     assert tuple(board.enlarged.image.levels) == small
-    texts = [item.text() for item in board.enlarged.color_bar.texts]
-    assert texts == [item.text() for item in board.mosaic.color_bar.texts]
+    texts = [item.text() for item in board.enlarged.large.scales.bars[0].texts]
+    assert texts == [item.text() for item in board.mosaic.scales.bars[0].texts]
     width = inside(board, 0, 27).x() - inside(board, 0, 0).x()
     assert width > 1.5 * (on_canvas(board, 0, 0, 27).x() - on_canvas(board, 0, 0, 0).x())
 
@@ -79,11 +79,11 @@ def test_the_numbers_round_the_pixel_under_the_pointer(board, qtbot, W):
     qtbot.mouseMove(board.enlarged.canvas.viewport(), inside(board, 14, 9).toPoint())
     assert board.caption.text().endswith(f"row 14, column 9 · W {printed(image[14, 9])}")
     expected = [[printed(value, 2) for value in row[7:12]] for row in image[12:17]]
-    assert board.enlarged.grid.texts() == expected
+    assert board.enlarged.table.texts() == expected
     board.enlarged.canvas.pointed.emit(inside(board, 0, 27))
     # At the edge the table stays inside.
     corner = [[printed(value, 2) for value in row[23:]] for row in image[:5]]
-    assert board.enlarged.grid.texts() == corner
+    assert board.enlarged.table.texts() == corner
     board.enlarged.canvas.pointed.emit(inside(board, 0, 40))
     assert "row 0, column 27" in board.caption.text()
     board.grab()
@@ -94,7 +94,7 @@ def test_small_numbers_are_shown_in_the_unit_of_the_scale(board):
     board.show_snapshot(snapshot_of(W, step=3))
     click(board, 0, 10, 10)
     image = W[:, 0].reshape(28, 28)
-    assert board.enlarged.grid.texts()[2][2] == printed(image[10, 10] * 1000, 2)
+    assert board.enlarged.table.texts()[2][2] == printed(image[10, 10] * 1000, 2)
 
 
 def test_other_classes_and_pixels_by_key_and_back(board, W):

@@ -10,7 +10,7 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QFileDialog, QMessageBox
 
 from engine import OutputError
-from tests.gui.boards import moment_of, shown_board, snapshot_of, some_weights
+from tests.gui.boards import pin_at, shown_board, snapshot_of, some_weights
 from tests.gui.using import choose, in_dialog
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
@@ -53,7 +53,7 @@ def test_a_difference_is_written_as_such(board, tmp_path):
     W = some_weights()
     board.show_snapshot(snapshot_of(W))
     board.export_board(tmp_path / "weights.png")
-    board.set_pins({"A": moment_of(W, step=1), "B": moment_of(-W, step=2)})
+    board.set_pins({"A": pin_at(W, step=1), "B": pin_at(-W, step=2)})
     board.canvas.setFocus()
     QTest.keyClick(board.canvas, Qt.Key.Key_D)
     board.export_board(tmp_path / "difference.png")

@@ -67,7 +67,7 @@ def test_they_are_those_of_the_minibatch_that_comes_next(board, step, first):
     values = board.live.picture.values
     assert np.abs(values.W + 0.25 * (g_W + 0.01 * W)).max() < 1e-12
     assert np.abs(values.b + 0.25 * g_b).max() < 1e-12
-    assert board.mosaic.tiles.biases[0].text().startswith("Δb ")
+    assert board.mosaic.tiles.biases.items[0].text().startswith("Δb ")
     board.canvas.pointed.emit(on_canvas(board, 2, 1, 3))
     assert board.caption.text().startswith("class 2 · row 1, column 3 · ΔW ")
 
@@ -145,7 +145,7 @@ def test_each_kind_has_a_scale_of_its_own(board):
     weights = tuple(board.image.levels)
     key(board, "G")
     assert tuple(board.image.levels) != pytest.approx(weights)
-    assert board.mosaic.color_bar.texts[0].text().lstrip("≥ ") == f"+{board.image.levels[1]:g}"
+    assert board.mosaic.scales.bars[0].texts[0].text().lstrip("≥ ") == f"+{board.image.levels[1]:g}"
     board.freeze.click()
     assert board.caption.text().endswith("scale frozen")
     key(board, "W")

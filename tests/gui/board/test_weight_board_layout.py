@@ -7,31 +7,19 @@ import pytest
 from PyQt6.QtCore import QPointF, QRectF
 
 from gui.board.grid import board_grid
-from gui.board.tiles import tile_at
-from tests.gui.boards import dataset_of, on_canvas, shown_board, snapshot_of, some_weights
+from tests.gui.boards import (
+    LAYOUT_CASES,
+    dataset_of,
+    images_of,
+    on_canvas,
+    rect_of,
+    shown_board,
+    snapshot_of,
+    some_weights,
+    texts_lie_in_nobodys_way,
+)
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
-
-SHIRTS = ("T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker",
-          "Bag", "Ankle boot")  # fmt: skip
-CASES = [
-    (10, (28, 28), None),
-    (10, (28, 28), SHIRTS),
-    (3, (12, 20), ("left", "middle", "right")),
-    (40, (8, 8), None),
-    (47, (28, 28), None),
-    (2, (128, 128), ("a name that is much too long for any image" * 3, "字")),
-    (26, (4, 4), None),
-    (62, (128, 4), None),
-    (10, (128, 4), SHIRTS),
-    (10, (128, 4), None),
-    (10, (4, 128), SHIRTS),
-    (256, (16, 16), None),
-]
-
-
-def rect_of(item) -> QRectF:
-    return item.mapRectToScene(item.boundingRect())
 
 
 def shown(board, n_classes, shape, names=None):
@@ -40,9 +28,7 @@ def shown(board, n_classes, shape, names=None):
     dataset = dataset_of(n_classes, shape, names)
     board.show_snapshot(snapshot_of(W, shape, b=np.linspace(-9.99, 9.99, n_classes),
                                     dataset=dataset))  # fmt: skip
-    grid, origin = board.mosaic._grid, board.mosaic._origin
-    images = [QRectF(*tile_at(index, grid, shape, origin)) for index in range(n_classes)]
-    return W, images
+    return W, images_of(board)
 
 
 @pytest.mark.parametrize("room", [(700.0, 240.0), (410.0, 165.0), (2500.0, 900.0)])
@@ -52,31 +38,11 @@ def test_ten_images_stand_five_by_two(room):
 
 
 @pytest.mark.parametrize("size", [(830, 330), (690, 250), (1900, 700)])
-@pytest.mark.parametrize(("n_classes", "shape", "names"), CASES)
+@pytest.mark.parametrize(("n_classes", "shape", "names"), LAYOUT_CASES)
 def test_names_and_biases_lie_in_nobodys_way(qtbot, size, n_classes, shape, names):
     board = shown_board(qtbot, *size)
-    _, images = shown(board, n_classes, shape, names)
-    tiles = board.mosaic.tiles
-    canvas = QRectF(board.canvas.rect()).adjusted(-1, -1, 1, 1)
-    seen = [[item.isVisible() for item in items] for items in (tiles.names, tiles.biases)]
-    # All of them or none, so that the board is read in one way.
-    assert all(len(set(visible)) == 1 for visible in seen)
-    over = tiles._plates[0].isVisible()
-    texts = [item for item in (*tiles.names, *tiles.biases) if item.isVisible()]
-    for item in texts:
-        place = rect_of(item)
-        assert canvas.contains(place), item.text()
-        assert over or not any(place.adjusted(1, 3, -1, -3).intersects(i) for i in images)
-    for index, one in enumerate(texts):
-        for other in texts[index + 1 :]:
-            assert not rect_of(one).adjusted(1, 1, -1, -1).intersects(rect_of(other))
-    if over:
-        for name, plate, image in zip(tiles.names, tiles._plates, images, strict=True):
-            assert rect_of(plate).adjusted(-1, -1, 1, 1).contains(rect_of(name))
-            assert image.adjusted(-1, -1, 3, 3).contains(rect_of(name))
-    # The bar stands beside the images.
-    assert all(rect_of(text).left() > max(i.right() for i in images)
-               for text in board.mosaic.color_bar.texts)  # fmt: skip
+    shown(board, n_classes, shape, names)
+    texts_lie_in_nobodys_way(board)
 
 
 @pytest.mark.parametrize("n_classes", [2, 3, 26, 62, 256])
@@ -101,7 +67,7 @@ def test_three_wide_images_stand_in_the_middle(qtbot):
     _, images = shown(board, 3, (12, 20))
     above, below = images[0].top(), board.canvas.height() - images[-1].bottom()
     assert abs(above - below) <= 24  # the biases are below
-    bar = [rect_of(text) for text in board.mosaic.color_bar.texts]
+    bar = [rect_of(text) for text in board.mosaic.scales.bars[0].texts]
     assert abs(bar[1].center().y() - images[0].center().y()) <= 2
 
 
@@ -109,13 +75,13 @@ def test_names_and_biases_are_written_while_they_can_be_read(qtbot):
     board = shown_board(qtbot)
     tiles = board.mosaic.tiles
     board.show_snapshot(snapshot_of(some_weights(), b=np.linspace(-0.46, 1.57, 10)))
-    assert [item.text() for item in tiles.names if item.isVisible()] == list("0123456789")
-    biases = [item.text() for item in tiles.biases if item.isVisible()]
+    assert [item.text() for item in tiles.names.items if item.isVisible()] == list("0123456789")
+    biases = [item.text() for item in tiles.biases.items if item.isVisible()]
     assert (biases[0], biases[-1], len(biases)) == ("b −0.46", "b +1.57", 10)
     board.show_snapshot(snapshot_of(some_weights(256)))
-    assert not any(item.isVisible() for item in (*tiles.names, *tiles.biases))
+    assert not any(item.isVisible() for item in (*tiles.names.items, *tiles.biases.items))
     board.show_snapshot(snapshot_of(some_weights(2)))
-    assert [item.text() for item in tiles.names if item.isVisible()] == ["0", "1"]
+    assert [item.text() for item in tiles.names.items if item.isVisible()] == ["0", "1"]
 
 
 def test_the_old_grid_goes_with_its_classes_even_if_zeros_come_between(qtbot):
@@ -127,7 +93,7 @@ def test_the_old_grid_goes_with_its_classes_even_if_zeros_come_between(qtbot):
     board.show_snapshot(snapshot_of(zeros, (12, 20), step=0, dataset=dataset))
     W = some_weights(3, (12, 20))
     board.show_snapshot(snapshot_of(W, (12, 20), step=1, dataset=dataset))
-    visible = [item.text() for item in board.mosaic.tiles.names if item.isVisible()]
+    visible = [item.text() for item in board.mosaic.tiles.names.items if item.isVisible()]
     assert visible == list(names)
     assert np.count_nonzero(board.image.image) == np.count_nonzero(W)
 

@@ -1,4 +1,4 @@
-"""Two pinned steps, of this run or another, and what lies between them."""
+"""A pinned step in the place of the weights, or what lies between two."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
 
 from gui.board.kinds import Kind
-from tests.gui.boards import moment_of, on_canvas, printed, shown_board, snapshot_of, some_weights
+from tests.gui.boards import on_canvas, pin_at, printed, shown_board, snapshot_of, some_weights
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 
@@ -29,20 +29,22 @@ def offered(board):
     return [kind.value for kind, button in board.choice._buttons.items() if button.isVisible()]
 
 
-def test_what_is_offered_follows_the_pins(board):
+def test_what_is_offered_follows_the_pins(board, qtbot):
     live = ["weights", "gradient", "update"]
     assert offered(board) == live
-    one, two = moment_of(some_weights(seed=1)), moment_of(some_weights(seed=2))
+    one, two = pin_at(some_weights(seed=1)), pin_at(some_weights(seed=2))
     board.set_pins({"B": two})
     assert offered(board) == [*live, "B"]
     board.set_pins({"A": one, "B": two})
-    assert offered(board) == [*live, "A", "B", "B − A"]
+    assert offered(board) == [*live, "A", "B", "B − A", "compare"]
     press(board, "D")
     assert board.live.kind is Kind.DIFFERENCE
-    board.set_pins({"A": one})
+    with qtbot.waitSignal(board.told) as told:
+        board.set_pins({"A": one})
     assert offered(board) == [*live, "A"]
-    # What was shown is there no more.
+    # What was shown is there no more, and that is said.
     assert board.live.kind is board.choice.kind is Kind.WEIGHTS
+    assert told.args == ["No pin B any more: the board shows the weights"]
     press(board, "D")
     assert board.live.kind is Kind.WEIGHTS
 
@@ -50,8 +52,8 @@ def test_what_is_offered_follows_the_pins(board):
 def test_pins_and_their_difference_with_their_steps(board):
     first, second = some_weights(seed=1), some_weights(seed=2)
     board.set_pins({
-        "A": moment_of(first, step=300, b=np.full(10, 0.25)),
-        "B": moment_of(second, step=6141, b=np.full(10, 1.0)),
+        "A": pin_at(first, step=300, b=np.full(10, 0.25)),
+        "B": pin_at(second, step=6141, b=np.full(10, 1.0)),
     })  # fmt: skip
     for letter, W, name, bias in (
         ("A", first, "W", "b +0.25"),
@@ -59,16 +61,16 @@ def test_pins_and_their_difference_with_their_steps(board):
         ("D", second - first, "ΔW", "Δb +0.75"),
     ):
         press(board, letter)
-        assert board.caption.text() == "A step 300 · B step 6,141"
+        assert board.details.text().split() == ["A", "step", "300", "B", "step", "6,141"]
         assert np.array_equal(board.live.picture.values.W, W)
-        assert board.mosaic.tiles.biases[4].text() == bias
+        assert board.mosaic.tiles.biases.items[4].text() == bias
         board.canvas.pointed.emit(on_canvas(board, 4, 3, 2))
-        assert board.caption.text().endswith(f"{name} {printed(float(W[3 * 28 + 2, 4]))}")
+        assert board.details.text().endswith(f"{name} {printed(float(W[3 * 28 + 2, 4]))}")
         board.canvas.pointed.emit(None)
 
 
 def test_both_pins_are_drawn_on_one_scale_whichever_comes_first(board):
-    pins = {"A": moment_of(some_weights(size=0.2)), "B": moment_of(some_weights(size=1.9))}
+    pins = {"A": pin_at(some_weights(size=0.2)), "B": pin_at(some_weights(size=1.9))}
     levels = []
     for letters in ("AB", "BA"):
         board.set_pins({})
@@ -81,7 +83,7 @@ def test_both_pins_are_drawn_on_one_scale_whichever_comes_first(board):
 
 
 def test_the_run_going_on_leaves_a_pin_alone(board, qtbot):
-    board.set_pins({"A": moment_of(some_weights(seed=1))})
+    board.set_pins({"A": pin_at(some_weights(seed=1))})
     press(board, "A")
     with qtbot.assertNotEmitted(board.image.sigImageChanged):
         newer = snapshot_of(some_weights(seed=6), step=9001, dataset=board.live.dataset)
@@ -89,17 +91,17 @@ def test_the_run_going_on_leaves_a_pin_alone(board, qtbot):
 
 
 def test_another_run_of_the_same_shapes_can_be_pinned(board):
-    other = moment_of(some_weights(10, (28, 28), seed=9), step=77)
-    board.set_pins({"A": moment_of(some_weights(seed=1), step=5), "B": other})
+    other = pin_at(some_weights(10, (28, 28), seed=9), step=77)
+    board.set_pins({"A": pin_at(some_weights(seed=1), step=5), "B": other})
     press(board, "D")
     difference = other.parameters.W - some_weights(seed=1)
     assert np.array_equal(board.live.picture.values.W, difference)
 
 
-@pytest.mark.parametrize("letter", ["B", "D"])
+@pytest.mark.parametrize("letter", ["B", "D", "C"])
 def test_a_run_of_other_shapes_says_why_it_is_not_shown(board, letter):
     board.set_pins(
-        {"A": moment_of(some_weights()), "B": moment_of(some_weights(26, (8, 8)), (8, 8))}
+        {"A": pin_at(some_weights()), "B": pin_at(some_weights(26, (8, 8)), shape=(8, 8))}
     )
     press(board, letter)
     assert board.empty_state.isVisible()
@@ -112,7 +114,7 @@ def test_a_run_of_other_shapes_says_why_it_is_not_shown(board, letter):
 
 
 def test_the_same_step_twice_has_no_difference(board):
-    moment = moment_of(some_weights())
+    moment = pin_at(some_weights())
     board.set_pins({"A": moment, "B": moment})
     press(board, "D")
     assert board.empty_state.text == "Both pins have the same weights"

@@ -39,7 +39,7 @@ def opened(qtbot):
         view.resize(*size)
         view.show()
         view.activateWindow()
-        qtbot.waitUntil(lambda: view.heading.text() != "RUNS")
+        qtbot.waitUntil(lambda: view.panel.heading.text() != "RUNS")
         # Keys count in the active window alone, and nothing else may become one for a moment.
         qtbot.wait(100)
         assert view.isActiveWindow()

@@ -105,7 +105,7 @@ def test_it_becomes_a_branch(view, form, folder, qtbot):
     training.until(lambda s: s.step == 150 and s.state is State.PAUSED)
     assert training.last.settings.learning_rate == 0.9
     training.train_to(250)
-    qtbot.waitUntil(lambda: view.heading.text() == "RUNS · 4", timeout=10_000)
+    qtbot.waitUntil(lambda: view.panel.heading.text() == "RUNS · 4", timeout=10_000)
     entries = {entry.settings.learning_rate: entry for entry in engine.list_runs(folder)}
     assert entries[0.9].parent == (first.name, 150)
     assert view.table.runs.index_of(entries[0.9].path).parent() == view.table.runs.index_of(first)

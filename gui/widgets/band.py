@@ -1,4 +1,4 @@
-"""The line below the list of runs that says what was done, and takes it back."""
+"""A line that says what was done, or could not be, with a button that takes it back."""
 
 from __future__ import annotations
 
@@ -8,23 +8,30 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from gui.theme import GAP, PADDING, RADIUS, Theme, mixed
-from gui.widgets.buttons import named_button
+
+from .buttons import named_button
 
 
-class RunsBand(QWidget):
-    """Hidden where there is nothing to say."""
+class Band(QWidget):
+    """Hidden where there is nothing to say.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    name : str
+        The band's object name; its parts' names begin with it.
+    """
+
+    def __init__(self, name: str) -> None:
         super().__init__()
-        self.setObjectName("runs_band")
+        self.setObjectName(name)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._act: Callable[[], None] | None = None
         self._text = QLabel()
-        self._text.setObjectName("runs_band_text")
+        self._text.setObjectName(f"{name}_text")
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setWordWrap(True)
-        self.action = named_button("runs_band_action", "Undo", "")
-        self.dismiss = named_button("dismiss_runs_band", "Dismiss", "Hide this line")
+        self.action = named_button(f"{name}_action", "Undo", "")
+        self.dismiss = named_button(f"dismiss_{name}", "Dismiss", "Hide this line")
         self.action.clicked.connect(self.act)
         self.dismiss.clicked.connect(self.hide)
         row = QHBoxLayout(self)
@@ -37,11 +44,12 @@ class RunsBand(QWidget):
 
     def apply_theme(self, theme: Theme) -> None:
         """Take on a theme's colours."""
+        name = self.objectName()
         usual = mixed(theme.panel, theme.cost, 0.12)
         failed = mixed(theme.panel, theme.danger, 0.16)
         self.setStyleSheet(
-            f"#runs_band {{ background: {usual}; border-radius: {RADIUS}px; }}"
-            f'#runs_band[failed="true"] {{ background: {failed}; }}'
+            f"#{name} {{ background: {usual}; border-radius: {RADIUS}px; }}"
+            f'#{name}[failed="true"] {{ background: {failed}; }}'
         )
 
     def say(
