@@ -107,7 +107,7 @@ def _scale(largest: float) -> list[Html]:
 
 def mistakes(report: Report) -> Html:
     """Return the test images that were misread with the most certainty."""
-    heading = tag("h2", "Worst mistakes: wrong, and sure of it")
+    heading = tag("h2", "Worst mistakes: class → read as")
     found = worst_mistakes(report)
     if not found:
         said = "No test image was misread." if report.predictions else "No test images at hand."
@@ -125,7 +125,7 @@ def mistakes(report: Report) -> Html:
             f"Test image {mistake.row:,}: {words}, {', '.join(numbers)}",
         )
         lines = (tag("small", line, class_="number") for line in numbers)
-        caption = (tag("b", words), *lines)
+        caption = (tag("b", f"{mistake.true} → {mistake.taken_for}"), *lines)
         tiles.append(tag("figure", picture, tag("figcaption", *caption), title=words))
     return tag("section", heading, tag("div", *tiles, class_="mistakes"))
 

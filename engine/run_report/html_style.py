@@ -60,9 +60,9 @@ img { display: block; width: 100%; height: auto; aspect-ratio: 1;
 .board { display: grid; gap: 4px 8px; grid-template-columns: repeat(var(--across, 10), 1fr); }
 figcaption b, figcaption small { display: block; overflow: hidden; text-overflow: ellipsis;
   white-space: nowrap; }
-.scale { height: 8px; border-radius: 4px; margin-top: 8px; width: 240px;
+.scale { height: 8px; border-radius: 4px; margin-top: 8px; width: 340px; max-width: 100%;
   print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-.ends { display: flex; justify-content: space-between; gap: 8px; width: 240px; font-size: 11px;
+.ends { display: flex; justify-content: space-between; gap: 8px; width: 340px; max-width: 100%; font-size: 11px;
   color: var(--muted); font-variant-numeric: tabular-nums; }
 .tests { display: grid; gap: 8px; grid-template-columns: minmax(0, 11fr) minmax(0, 9fr);
   background: none; padding: 0; }

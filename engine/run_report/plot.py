@@ -116,20 +116,28 @@ def _cost(curves: Curves, last_step: float) -> list[Shape]:
 
 
 def _errors(curves: Curves, last_step: float) -> list[Shape]:
-    valid, test = ((line[0], 100 * line[1]) for line in (curves.valid_error, curves.test_error))
-    low, high = _range(np.concatenate([valid[1], test[1]]), 0.06)
+    train, valid, test = (
+        (line[0], 100 * line[1])
+        for line in (curves.train_error, curves.valid_error, curves.test_error)
+    )
+    # The first training error counts the very first guesses: it would press the rest flat.
+    train = train[0][1:], train[1][1:]
+    low, high = _range(np.concatenate([train[1], valid[1], test[1]]), 0.06)
     area = _Plot(*_ERROR, last_step, max(low, 0.0), high)
-    heading = "error: validation, and test at each new best"
+    heading = "error: training, validation, and test at each new best"
     if not len(valid[1]):
         return _frame(area, heading, [], []) + _nothing(area, "no validation yet")
     ticks = linear_ticks(area.low, area.high, 5)
     shapes = _frame(area, heading, ticks, [f"{label} %" for label in tick_labels(ticks)])
+    shapes += area.stroke(train, "cost", 1.0)
     shapes += area.stroke(valid, "valid", 1.5) + area.stroke(test, "test", 1.5, (5, 3))
     best = int(valid[1].argmin())
     shapes.append(Ring((area.x(float(valid[0][best])), area.y(float(valid[1][best]))), "valid"))
     ends = [(area.y(float(valid[1][best])), f"best valid {valid[1][best]:.2f} %", "valid")]
     if len(test[1]):
         ends.append((area.y(float(test[1][-1])), f"test there {test[1][-1]:.2f} %", "test"))
+    if len(train[1]):
+        ends.append((area.y(float(train[1][-1])), f"train {train[1][-1]:.2f} %", "cost"))
     return shapes + _end_labels(ends)
 
 
@@ -137,9 +145,13 @@ def _end_labels(ends: list[tuple[float, str, str]]) -> list[Shape]:
     """Write at the lines' ends, moved apart where they would touch."""
     ends.sort()
     ys = [y for y, _, _ in ends]
-    if len(ys) == 2 and ys[1] - ys[0] < _LINE_DISTANCE:
-        middle = (ys[0] + ys[1]) / 2
-        ys = [middle - _LINE_DISTANCE / 2, middle + _LINE_DISTANCE / 2]
+    for index in range(1, len(ys)):
+        ys[index] = max(ys[index], ys[index - 1] + _LINE_DISTANCE)
+    # As far up as the last was pushed down.
+    limit = (ys[-1] + ends[-1][0]) / 2
+    for index in reversed(range(len(ys))):
+        ys[index] = min(ys[index], limit)
+        limit = ys[index] - _LINE_DISTANCE
     return [Label((_RIGHT + 8, y), text, role) for y, (_, text, role) in zip(ys, ends, strict=True)]
 
 

@@ -31,11 +31,13 @@ class _Pin(QGraphicsItem):
         super().__init__(parent)
         self._name = name
         self._height = 0.0
+        self._left = 0.0
 
     def place(self, x: float, area: QRectF) -> None:
-        """Stand at x of the plot's inside."""
+        """Stand at x of the plot's inside, the flag inside, too: the values stand beside it."""
         self.prepareGeometryChange()
         self._height = area.height()
+        self._left = 0.0 if x + _FLAG <= area.right() else -_FLAG
         self.setPos(round(x), round(area.top()))
 
     def style(self, theme: Theme, font: QFont) -> None:
@@ -46,14 +48,14 @@ class _Pin(QGraphicsItem):
 
     def boundingRect(self) -> QRectF:
         """Return where line and flag are drawn."""
-        return QRectF(-1, 0, _FLAG + 3, self._height)
+        return QRectF(self._left - 1, 0, _FLAG + 3, self._height)
 
     def paint(self, painter: QPainter | None, option, widget=None) -> None:
         """Draw the line, the flag and the letter."""
         assert painter is not None
         painter.setPen(pg.mkPen(self._line, style=Qt.PenStyle.DotLine))
         painter.drawLine(QPointF(0, 0), QPointF(0, self._height))
-        flag = QRectF(0, self._height - _FLAG - 1, _FLAG, _FLAG)
+        flag = QRectF(self._left, self._height - _FLAG - 1, _FLAG, _FLAG)
         painter.fillRect(flag, self._line)
         painter.setFont(self._font)
         painter.setPen(self._ink)
