@@ -59,7 +59,8 @@ if TYPE_CHECKING:
     from .data.personal import OwnDrawing, PersonalSet, Strokes, own_dataset
     from .data.report import DataReport, report
     from .drawing.digit import prepare_gray
-    from .drawing.images import read_ink
+    from .drawing.images import read_ink, read_picture
+    from .drawing.ink import Ink
     from .drawing.preparation import Preparation, Stage, ladder_of_gray, ladder_of_strokes
     from .files import WEIGHT_FORMATS, load_weights, save_weights
     from .files.curve_figure import CurveFigure, OtherCurves
@@ -116,7 +117,9 @@ _LAZY = {
     "Stage": ".drawing.preparation",
     "ladder_of_gray": ".drawing.preparation",
     "ladder_of_strokes": ".drawing.preparation",
+    "Ink": ".drawing.ink",
     "read_ink": ".drawing.images",
+    "read_picture": ".drawing.images",
     "is_run": ".runs",
     "Comparison": ".runs",
     "Report": ".run_report",
@@ -212,6 +215,7 @@ __all__ = [
     "Evaluation",
     "Evidence",
     "Figures",
+    "Ink",
     "Judgement",
     "Mailbox",
     "Minibatch",
@@ -288,6 +292,7 @@ __all__ = [
     "probability_history",
     "publication_verdict",
     "read_ink",
+    "read_picture",
     "report",
     "report_on_run",
     "report_on_snapshot",

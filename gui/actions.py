@@ -43,6 +43,7 @@ def add_to(window: MainWindow) -> Actions:
     add(file, "open_data", "Open &data folder …", "Ctrl+O", window.open_data)
     add(file, "open_data_file", "Open data &file …", "Ctrl+D", window.open_data_file)
     add(file, "open_weights", "Open &weights …", "Ctrl+Shift+O", window.open_weights)
+    add(file, "open_picture", "Open a &picture to read …", "", window.digit_panel.pictures.ask)
     file.addSeparator()
     add(file, "export_weights", "&Export weights shown …", "Ctrl+E", window.export_weights)
     add(
@@ -67,6 +68,10 @@ def add_to(window: MainWindow) -> Actions:
     add(run, "reset", "R&eset", "Ctrl+R", window.toolbar.reset.click)
     run.addSeparator()
     add(run, "publication", "Reproduce the &publication", "", window.publication.reproduce)
+    add(
+        run, "best_for_drawing", "Train best for &drawing", "",
+        window.digit_panel.best_for_drawing_requested.emit,
+    )  # fmt: skip
     for name, title, key in VIEWS:
         add(
             view, f"view_{name}", f"&{title}", key,
@@ -108,7 +113,8 @@ def enable(made: Actions, snapshot: Snapshot) -> None:
     made["export_curves"].setEnabled(len(snapshot.curves.cost[0]) > 0)
     made["export_weights"].setEnabled(snapshot.parameters is not None)
     made["export_best"].setEnabled(snapshot.best_parameters is not None)
-    made["open_weights"].setEnabled(snapshot.dataset is not None)
+    for name in ("open_weights", "open_picture"):
+        made[name].setEnabled(snapshot.dataset is not None)
 
 
 def _about(window: MainWindow) -> None:

@@ -29,7 +29,10 @@ def add_parser(subparsers: Subparsers) -> None:
     parser.set_defaults(run=run)
     parser.add_argument("weights", metavar="WEIGHTS", help="a weights file or a run's folder")
     parser.add_argument(
-        "images", metavar="IMAGE", nargs="+", help="a picture of any size, dark on light or not"
+        "images",
+        metavar="IMAGE",
+        nargs="+",
+        help="a picture or photo of any size, dark on light or not; of several signs the largest",
     )
     parser.add_argument(
         "--explain",
@@ -45,7 +48,7 @@ def run(args: argparse.Namespace, measure_window: Any = None) -> int:
     """Classify all pictures, or none where one cannot be read."""
     weights = load_weights(args.weights)
     sheets = _sheet_paths(args.explain, args.images) if args.explain else []
-    pixels = _read_all(args.images, weights)
+    pixels, notes = _read_all(args.images, weights)
     results = [
         {
             "file": path,
@@ -57,6 +60,9 @@ def run(args: argparse.Namespace, measure_window: Any = None) -> int:
     ]
     if sheets:
         _draw_sheets(sheets, weights, args.images, pixels)
+    for path, note in zip(args.images, notes, strict=True):
+        if note:
+            print(f"note: {path}: {note}", file=sys.stderr)
     if args.json:
         print(as_json(results), end="")
         return 0
@@ -78,23 +84,29 @@ def _picture_path(text: str) -> Path:
     return path
 
 
-def _read_all(paths: Sequence[str], weights: Weights) -> NDArray[np.uint8]:
-    """Read all pictures, (n, rows, columns); name every one that cannot be read, a line each."""
-    # Pillow: only this command and pictures need it.
-    from engine.drawing.images import read_image
+def _read_all(paths: Sequence[str], weights: Weights) -> tuple[NDArray[np.uint8], list[str]]:
+    """Read all pictures, (n, rows, columns), and what to tell of each.
 
-    images, failures = [], []
+    Every one that cannot be read is named, a line each.
+    """
+    # Pillow: only this command and pictures need it.
+    from engine.drawing.images import read_largest
+
+    images, notes, failures = [], [], []
     for path in paths:
         try:
-            images.append(read_image(path, weights.image_shape, weights.preparation))
+            image, found = read_largest(path, weights.image_shape, weights.preparation)
         except DataError as error:
             failures.append(error)
+        else:
+            images.append(image)
+            notes.append(found.note)
     if failures:
         # The last is reported as every error is.
         for failure in failures[:-1]:
             sys.stderr.write(f"error: {' '.join(str(failure).split())}\n")
         raise failures[-1]
-    return np.stack(images)
+    return np.stack(images), notes
 
 
 def _sheet_paths(out: Path, images: Sequence[str]) -> list[Path]:

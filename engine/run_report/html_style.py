@@ -62,8 +62,8 @@ figcaption b, figcaption small { display: block; overflow: hidden; text-overflow
   white-space: nowrap; }
 .scale { height: 8px; border-radius: 4px; margin-top: 8px; width: 340px; max-width: 100%;
   print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-.ends { display: flex; justify-content: space-between; gap: 8px; width: 340px; max-width: 100%; font-size: 11px;
-  color: var(--muted); font-variant-numeric: tabular-nums; }
+.ends { display: flex; justify-content: space-between; gap: 8px; width: 340px; max-width: 100%;
+  font-size: 11px; color: var(--muted); font-variant-numeric: tabular-nums; }
 .tests { display: grid; gap: 8px; grid-template-columns: minmax(0, 11fr) minmax(0, 9fr);
   background: none; padding: 0; }
 .mistakes { display: grid; gap: 8px; grid-template-columns: repeat(5, 1fr); }

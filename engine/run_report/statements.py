@@ -54,7 +54,8 @@ def percent(fraction: float, decimals: int = 2) -> str:
 
 def bias(value: float) -> str:
     """Return a bias with its sign, in as many letters as fit below an image."""
-    return f"b {value:+.2f}" if abs(value) < _LARGE else f"b {value:+.2g}"
+    text = f"b {value:+.2f}" if abs(value) < _LARGE else f"b {value:+.2g}"
+    return text.replace("-", "−")
 
 
 def subtitle(report: Report) -> str:

@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from PyQt6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import (
-    QColor,
-    QCursor,
     QImage,
     QInputDevice,
     QKeyEvent,
-    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
-    QPixmap,
     QPointingDevice,
     QResizeEvent,
     QTabletEvent,
 )
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
-from gui.theme import BODY_SIZE, DARK, LABEL_SIZE, Theme
+from gui.theme import DARK, Theme
 
-from .digit_image import SHEET_RADIUS, draw_sheet, ink_shades
+from .canvas_keys import Command, canvas_tooltip, command_of
+from .digit_image import draw_focus, draw_hint, draw_sheet, ink_shades
 from .drawing import Drawing
+from .eraser_cursor import eraser_cursor
+from .probability_bars import TEN_DIGITS
 from .strokes import SIDE, Point, Stroke
+from .task_words import sheet_hints
 
 # A digit 200 pixels high then has lines 2.2 of 20 wide; the median of MNIST's is 2.4.
 PEN_WIDTH = 22.0
@@ -47,29 +46,32 @@ class Canvas(QWidget):
     -------
     drawing_changed
         Ink came or went.
-
-    Attributes
-    ----------
-    eraser : bool
-        Whether the left button and the pen's tip erase.
+    tool_changed : bool
+        Whether the eraser is in hand now: chosen, or for as long as a stroke lasts that the right
+        button or the stylus' other end makes.
     """
 
     drawing_changed = pyqtSignal()
+    tool_changed = pyqtSignal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.eraser = False
+        self._eraser_chosen = False
+        self._erasing = False
         self._drawing = Drawing()
         # The mouse button of the stroke under way.
         self._button = Qt.MouseButton.NoButton
         self._theme = DARK
         self._shades = ink_shades(DARK.ink)
+        self._hints: Sequence[str] = sheet_hints(TEN_DIGITS)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._update_cursor()
+        self.setObjectName("canvas")
         self.setAccessibleName("Drawing canvas")
+        self.setToolTip(canvas_tooltip())
 
     @property
     def strokes(self) -> tuple[Stroke, ...]:
@@ -87,6 +89,10 @@ class Canvas(QWidget):
     def can_undo(self) -> bool:
         """Whether there is a change to take back."""
         return self._drawing.can_undo()
+
+    def can_redo(self) -> bool:
+        """Whether there is a change to bring back."""
+        return self._drawing.can_redo()
 
     def draw_strokes(self, strokes: Iterable[Stroke]) -> None:
         """Draw strokes as the pen would; one undo takes them all back."""
@@ -108,10 +114,18 @@ class Canvas(QWidget):
         self._drawing.clear()
         self._changed()
 
-    def toggle_eraser(self) -> None:
+    def choose_eraser(self, chosen: bool) -> None:
         """Let the left button and the pen's tip erase, or draw again."""
-        self.eraser = not self.eraser
-        self._update_cursor()
+        self._eraser_chosen = chosen
+        self._update_tool()
+
+    def toggle_eraser(self) -> None:
+        """Change between pen and eraser."""
+        self.choose_eraser(not self._eraser_chosen)
+
+    def set_hints(self, hints: Sequence[str]) -> None:
+        """Ask for something else on the empty sheet: the first of these that fits on it."""
+        self._hints = hints
         self.update()
 
     def apply_theme(self, theme: Theme) -> None:
@@ -122,6 +136,7 @@ class Canvas(QWidget):
         self.update()
 
     def _changed(self) -> None:
+        self._update_tool()
         self.update()
         self.drawing_changed.emit()
 
@@ -133,7 +148,7 @@ class Canvas(QWidget):
         if event.button() not in _DRAWING_BUTTONS:
             return
         self._button = event.button()
-        erases = self.eraser or event.button() == Qt.MouseButton.RightButton
+        erases = self._eraser_chosen or event.button() == Qt.MouseButton.RightButton
         self._begin(event.position(), None, erases)
 
     def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
@@ -157,7 +172,8 @@ class Canvas(QWidget):
         if event.type() == QEvent.Type.TabletPress:
             other_end = event.pointerType() == QPointingDevice.PointerType.Eraser
             side_button = event.button() == Qt.MouseButton.RightButton
-            self._begin(event.position(), pressure, self.eraser or other_end or side_button)
+            erases = self._eraser_chosen or other_end or side_button
+            self._begin(event.position(), pressure, erases)
         elif event.type() == QEvent.Type.TabletMove:
             self._extend(event.position(), pressure)
         else:
@@ -168,7 +184,6 @@ class Canvas(QWidget):
 
     def _begin(self, position: QPointF, pressure: float | None, erases: bool) -> None:
         self._drawing.begin(self._point(position, pressure, erases), erases)
-        self._update_cursor()
         self._changed()
 
     def _extend(self, position: QPointF, pressure: float | None) -> None:
@@ -183,7 +198,6 @@ class Canvas(QWidget):
     def _finish(self) -> None:
         self._button = Qt.MouseButton.NoButton
         self._drawing.finish()
-        self._update_cursor()
         self._changed()
 
     def _point(self, position: QPointF, pressure: float | None, erases: bool) -> Point:
@@ -201,7 +215,7 @@ class Canvas(QWidget):
         if (
             isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.ShortcutOverride
-            and self._command(event)
+            and command_of(event) is not None
         ):
             event.accept()
             return True
@@ -210,22 +224,16 @@ class Canvas(QWidget):
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         """Undo, redo, clear, or change between pen and eraser."""
         assert event is not None
-        command = self._command(event)
+        command = command_of(event)
         if command is None:
             super().keyPressEvent(event)
-        else:
-            command()
-
-    def _command(self, event: QKeyEvent) -> Callable[[], None] | None:
-        if event.matches(QKeySequence.StandardKey.Undo):
-            return self.undo
-        if event.matches(QKeySequence.StandardKey.Redo):
-            return self.redo
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            return None
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            return self.clear
-        return self.toggle_eraser if event.key() == Qt.Key.Key_E else None
+            return
+        {
+            Command.UNDO: self.undo,
+            Command.REDO: self.redo,
+            Command.CLEAR: self.clear,
+            Command.OTHER_TOOL: self.toggle_eraser,
+        }[command]()
 
     # On screen
 
@@ -258,39 +266,26 @@ class Canvas(QWidget):
         view.setColorTable(self._shades)
         painter.drawImage(sheet, view)
         if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(self._theme.cost), 2))
-            painter.drawRoundedRect(sheet.adjusted(1, 1, -1, -1), SHEET_RADIUS, SHEET_RADIUS)
-        painter.setPen(QColor(self._theme.muted))
-        font = self.font()
+            draw_focus(painter, sheet, self._theme)
         if not self._drawing.strokes:
-            font.setPixelSize(BODY_SIZE)
-            painter.setFont(font)
-            painter.drawText(sheet, Qt.AlignmentFlag.AlignCenter, "Draw a digit here")
-        if self.eraser:
-            font.setPixelSize(LABEL_SIZE)
-            painter.setFont(font)
-            corner = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
-            painter.drawText(sheet.adjusted(8, 8, -8, -6), corner, "eraser · E for the pen")
+            draw_hint(painter, sheet, self._hints, self._theme, self.font())
 
     def _side(self) -> int:
         """Return the side of the sheet, which lies in the widget's upper left corner."""
         return max(1, min(self.width(), self.height()))
 
+    def _update_tool(self) -> None:
+        """Say so where pen and eraser have changed places."""
+        erasing = self._eraser_chosen or (self._drawing.is_under_way() and self._drawing.erases)
+        if erasing is not self._erasing:
+            self._erasing = erasing
+            self._update_cursor()
+            self.tool_changed.emit(erasing)
+
     def _update_cursor(self) -> None:
         """Show a cross for the pen, a ring as large as its reach for the eraser."""
-        erasing = self.eraser or (self._button != Qt.MouseButton.NoButton and self._drawing.erases)
-        self.setCursor(self._eraser_cursor() if erasing else Qt.CursorShape.CrossCursor)
-
-    def _eraser_cursor(self) -> QCursor:
-        ratio = self.devicePixelRatioF()
-        side = round(ERASER_WIDTH * self._side() / SIDE) + 2
-        pixmap = QPixmap(round(side * ratio), round(side * ratio))
-        pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(self._theme.muted), 1.5))
-        painter.drawEllipse(QRectF(1, 1, side - 2, side - 2))
-        painter.end()
-        return QCursor(pixmap)
+        if not self._erasing:
+            self.setCursor(Qt.CursorShape.CrossCursor)
+            return
+        diameter = ERASER_WIDTH * self._side() / SIDE
+        self.setCursor(eraser_cursor(diameter, self.devicePixelRatioF(), self._theme.muted))

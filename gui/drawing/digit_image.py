@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 from PyQt6.QtCore import QRectF, QSize, Qt
-from PyQt6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, qRgba
+from PyQt6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent, QPen, qRgba
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
-from gui.theme import DARK, Theme
+from gui.theme import BODY_SIZE, DARK, GAP, Theme, tabular
 
 # Corners of the sheets that digits are shown on.
 SHEET_RADIUS = 3
@@ -16,6 +19,7 @@ SHEET_RADIUS = 3
 SMALLEST_SIDE = 3 * 28 + 2
 
 
+@lru_cache(maxsize=4)
 def ink_shades(ink: str) -> list[int]:
     """Return a colour table in which 0 is transparent and 255 is full ink."""
     color = QColor(ink)
@@ -28,6 +32,26 @@ def draw_sheet(painter: QPainter, rect: QRectF, theme: Theme) -> None:
     painter.setPen(QColor(theme.line))
     painter.setBrush(QColor(theme.paper))
     painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), SHEET_RADIUS, SHEET_RADIUS)
+
+
+def draw_focus(painter: QPainter, sheet: QRectF, theme: Theme) -> None:
+    """Paint the frame of a sheet that has the keyboard."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(theme.cost), 2))
+    painter.drawRoundedRect(sheet.adjusted(1, 1, -1, -1), SHEET_RADIUS, SHEET_RADIUS)
+
+
+def draw_hint(
+    painter: QPainter, sheet: QRectF, hints: Sequence[str], theme: Theme, font: QFont
+) -> None:
+    """Write the first of several hints that fits in the middle of a sheet; the last, shortened."""
+    painter.setFont(tabular(font, BODY_SIZE))
+    painter.setPen(QColor(theme.muted))
+    metrics = painter.fontMetrics()
+    room = round(sheet.width()) - 2 * GAP
+    fitting = (text for text in hints if metrics.horizontalAdvance(text) <= room)
+    shortened = metrics.elidedText(hints[-1], Qt.TextElideMode.ElideRight, room)
+    painter.drawText(sheet, Qt.AlignmentFlag.AlignCenter, next(fitting, shortened))
 
 
 class DigitImage(QWidget):

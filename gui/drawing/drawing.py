@@ -79,6 +79,10 @@ class Drawing:
         # The curve's bounds also hold the tail that was there in its place.
         return bounds(segment) | bounds(tail(self._points))
 
+    def is_under_way(self) -> bool:
+        """Whether pen or eraser is down."""
+        return bool(self._points)
+
     def finish(self) -> None:
         """Lift the pen."""
         if self._points:
@@ -106,6 +110,10 @@ class Drawing:
     def can_undo(self) -> bool:
         """Whether there is a change to take back."""
         return bool(self._past or self._points)
+
+    def can_redo(self) -> bool:
+        """Whether there is a change to bring back."""
+        return bool(self._future)
 
     def undo(self) -> None:
         """Take the last change back."""

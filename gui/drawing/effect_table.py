@@ -57,8 +57,12 @@ class EffectTable(QWidget):
             texts = (
                 f"{effect.errors_before:,} of {effect.images:,}",
                 f"{effect.errors_after:,}  ({effect.errors_after / effect.images:.2%})",
-                f"+{len(effect.learned):,}",
-                f"−{len(effect.forgotten):,}",
+                _signed("+", len(effect.learned)),
+                _signed("−", len(effect.forgotten)),
             )
             for kind, text in zip(_COLUMNS, texts, strict=True):
                 self._cells[title, kind].setText(text)
+
+
+def _signed(sign: str, count: int) -> str:
+    return f"{sign}{count:,}" if count else "0"

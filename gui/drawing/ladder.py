@@ -2,52 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-from PyQt6.QtCore import QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap
-from PyQt6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtWidgets import QBoxLayout, QWidget
 
-from gui.theme import DARK, LABEL_SIZE, Theme, mixed
+from gui.theme import Theme
 
-from .digit_image import ink_shades
-
-_SIDE = 40
-#: Name of each stage, the setting that switches it, and what it does.
-STAGES = (
-    ("as drawn", "", "The sheet as it is, made small"),
-    ("ink box", "fit", "The ink fitted into a box of 20 of 28 pixels"),
-    ("pen width", "normalise_width", "Lines as wide as those of the training images"),
-    ("centre of mass", "centre", "The centre of mass moved to the middle, by whole pixels"),
-    ("deskew", "deskew", "The slant taken out: for models trained so"),
-    ("spread", "spread", "The ink scaled to one spread: for models trained so"),
-)
+from .stage_button import Rung, StageButton
+from .task_words import are_short
 
 
-@dataclass(frozen=True, eq=False)
-class Rung:
-    """A stage as it is shown.
+class _Known(NamedTuple):
+    """What there is to say of a stage: its caption, the setting that switches it, what it does."""
 
-    Attributes
-    ----------
-    name : str
-        One of `STAGES`.
-    image : ndarray of uint8
-        Ink high.
-    answer : str
-        What the model takes it for, with how sure it is; empty while it knows nothing.
-    """
+    caption: str
+    setting: str
+    what: str
 
-    name: str
-    image: NDArray[np.uint8]
-    answer: str
+
+#: By the engine's name of each stage.
+STAGES = {
+    "as drawn": _Known("drawn", "", "The sheet as it is, made small"),
+    "ink box": _Known("box", "fit", "The ink fitted into a box of 20 of 28 pixels"),
+    "pen width": _Known(
+        "width", "normalise_width", "Lines as wide as those of the training images"
+    ),
+    "centre of mass": _Known(
+        "mass", "centre", "The centre of mass moved to the middle, by whole pixels"
+    ),
+    "deskew": _Known("deskew", "deskew", "The slant taken out: for models trained so"),
+    "spread": _Known("spread", "spread", "The ink scaled to one spread: for models trained so"),
+}
 
 
 class Ladder(QWidget):
     """A small image a stage; a click switches the stage off or on.
+
+    Attributes
+    ----------
+    is_row : bool
+        Whether the stages stand beside each other.
 
     Signals
     -------
@@ -61,77 +57,52 @@ class Ladder(QWidget):
         super().__init__()
         self.setObjectName("ladder")
         self.setAccessibleName("Stages of the preparation")
-        self._theme = DARK
-        self._rungs: dict[str, Rung] = {}
-        self._on: tuple[str, ...] = ()
-        self._buttons: dict[str, QToolButton] = {}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2)
-        for name, setting, what in STAGES:
-            button = QToolButton()
-            button.setObjectName(f"stage_{name.replace(' ', '_')}")
-            button.setAccessibleName(name)
-            button.setCheckable(bool(setting))
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-            button.setIconSize(QSize(_SIDE, _SIDE))
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            how = "; click: off or on" if setting else ""
-            button.setToolTip(f"{name}: {what}{how}")
-            if setting:
-                button.clicked.connect(lambda on, s=setting: self.switched.emit(s, on))
-            self._buttons[name] = button
-            row.addWidget(button, 1)
-        self._paint()
+        self.is_row = True
+        self._lines = 1
+        self._buttons = {name: self._button(name, known) for name, known in STAGES.items()}
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        for button in self._buttons.values():
+            self._row.addWidget(button, 1)
+        self.show_rungs((), ())
+
+    def _button(self, name: str, known: _Known) -> StageButton:
+        button = StageButton(known.caption, bool(known.setting))
+        button.setObjectName(f"stage_{name.replace(' ', '_')}")
+        button.setAccessibleName(name)
+        how = "\nClick (or Space): off or on" if known.setting else ""
+        button.setToolTip(f"{name}: {known.what}{how}")
+        if known.setting:
+            button.clicked.connect(lambda on: self.switched.emit(known.setting, on))
+        return button
 
     def apply_theme(self, theme: Theme) -> None:
         """Take on a theme's colours."""
-        self._theme = theme
-        hover = mixed(theme.panel, theme.text, 0.1)
-        self.setStyleSheet(
-            f"QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 1px;"
-            f" font-size: {LABEL_SIZE}px; color: {theme.muted}; background: transparent; }}"
-            f"QToolButton:hover {{ background: {hover}; }}"
-            f"QToolButton:focus {{ border: 1px solid {theme.cost}; }}"
-        )
-        self._paint()
+        for button in self._buttons.values():
+            button.apply_theme(theme)
+
+    def set_class_names(self, names: tuple[str, ...]) -> None:
+        """Make room for other answers."""
+        # Longer names take a line of their own.
+        self._lines = 1 if are_short(names) else 2
+        self._form()
+
+    def set_direction(self, is_row: bool) -> None:
+        """Put the stages beside each other, or below each other in small."""
+        self.is_row = is_row
+        directions = QBoxLayout.Direction
+        self._row.setDirection(directions.LeftToRight if is_row else directions.TopToBottom)
+        self._form()
+
+    def _form(self) -> None:
+        for button in self._buttons.values():
+            button.set_form(self.is_row, self._lines)
 
     def show_rungs(self, rungs: Sequence[Rung], switched_on: Sequence[str]) -> None:
-        """Show the stages that a drawing went through; those not named are off."""
-        new, on = {rung.name: rung for rung in rungs}, tuple(switched_on)
-        if on == self._on and _same(new, self._rungs):
-            return
-        self._rungs, self._on = new, on
-        for name, setting, _ in STAGES:
-            self._buttons[name].setChecked(setting in switched_on)
-        self._paint()
-
-    def _paint(self) -> None:
-        for name, setting, _ in STAGES:
-            button, rung = self._buttons[name], self._rungs.get(name)
-            button.setIcon(QIcon(self._picture(rung)))
-            off = bool(setting) and not button.isChecked()
-            button.setText("off" if off else rung.answer if rung is not None else "–")
-
-    def _picture(self, rung: Rung | None) -> QPixmap:
-        pixmap = QPixmap(_SIDE, _SIDE)
-        pixmap.fill(QColor(self._theme.paper))
-        if rung is not None:
-            rows, columns = rung.image.shape
-            indexed = QImage.Format.Format_Indexed8
-            image = QImage(rung.image.tobytes(), columns, rows, columns, indexed)
-            image.setColorTable(ink_shades(self._theme.ink))
-            painter = QPainter(pixmap)
-            side = max(rows, columns)
-            width, height = _SIDE * columns // side, _SIDE * rows // side
-            painter.drawImage(pixmap.rect().adjusted(0, 0, width - _SIDE, height - _SIDE), image)
-            painter.end()
-        return pixmap
-
-
-def _same(some: Mapping[str, Rung], others: Mapping[str, Rung]) -> bool:
-    """Whether both would look the same."""
-    return some.keys() == others.keys() and all(
-        rung.image is others[name].image and rung.answer == others[name].answer
-        for name, rung in some.items()
-    )
+        """Show the stages that a drawing went through, and the settings that are on."""
+        there = {rung.name: rung for rung in rungs}
+        last = rungs[-1].name if rungs else ""
+        for name, known in STAGES.items():
+            on = known.setting in switched_on
+            self._buttons[name].show_rung(there.get(name), on, name == last)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
 from PyQt6.QtCore import QMimeData
 from PyQt6.QtGui import QImage
 
@@ -27,8 +25,8 @@ def holds_picture(mime: QMimeData | None) -> bool:
     return picture_file(mime) is not None or (mime is not None and mime.hasImage())
 
 
-def ink_of(mime: QMimeData | None) -> NDArray[np.float64]:
-    """Return where the ink of a dragged or copied picture is, 0..1.
+def ink_of(mime: QMimeData | None) -> engine.Ink:
+    """Return where the ink of a dragged or copied picture is, and of how many signs.
 
     Raises
     ------
@@ -37,7 +35,7 @@ def ink_of(mime: QMimeData | None) -> NDArray[np.float64]:
     """
     path = picture_file(mime)
     if path is not None:
-        return engine.read_ink(path)
+        return engine.read_picture(path)
     if mime is None or not mime.hasImage():
         raise engine.DataError("there is no picture to paste; copy one first")
     # The engine reads files, and knows what to do with every kind of picture.
@@ -45,4 +43,4 @@ def ink_of(mime: QMimeData | None) -> NDArray[np.float64]:
         file = Path(folder) / "pasted.png"
         if not QImage(mime.imageData()).save(str(file), "PNG"):
             raise engine.DataError("the picture cannot be read; save it to a file and drop that")
-        return engine.read_ink(file)
+        return engine.read_picture(file)

@@ -8,10 +8,13 @@ from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
 from gui.theme import GAP
 from gui.widgets.buttons import named_button
 
+from .task_words import are_short
+
 # More classes, or longer names, do not fit as buttons below a canvas.
 _MOST_BUTTONS = 12
-_LONGEST_NAME = 2
 _BUTTON_WIDTH = 22
+# Whichever it is, nothing below or above it moves.
+_HEIGHT = 22
 
 
 class TeachRow(QWidget):
@@ -28,6 +31,7 @@ class TeachRow(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("teach_row")
+        self.setFixedHeight(_HEIGHT)
         self._names: tuple[str, ...] = ()
         self._caption = QLabel("That was a")
         self._caption.setProperty("role", "caption")
@@ -54,7 +58,7 @@ class TeachRow(QWidget):
             self._row.removeWidget(button)
             button.deleteLater()
         self._buttons = []
-        as_buttons = len(names) <= _MOST_BUTTONS and all(len(n) <= _LONGEST_NAME for n in names)
+        as_buttons = len(names) <= _MOST_BUTTONS and are_short(names)
         self._choice.setVisible(not as_buttons)
         self._choice.clear()
         self._choice.addItems(["…", *names])

@@ -100,6 +100,20 @@ def test_explain_a_model_with_the_largest_numbers(call, pictures, weights_file):
     assert call("predict", weights_file, pictures[0], "--explain", "why.png").status == 0
 
 
+def test_of_several_signs_the_largest_is_taken_and_said(call, tmp_path, pictures, calm_file):
+    picture = np.full((120, 200), 255, np.uint8)
+    picture[10:100, 80:95] = 0
+    alone = picture.copy()
+    picture[40:90, 20:30] = 0
+    picture[30:85, 150:161] = 0
+    Image.fromarray(alone).save(tmp_path / "alone.png")
+    Image.fromarray(picture).save(tmp_path / "three.png")
+    status, out, err = call("predict", calm_file, "a.png", "three.png", "alone.png", "--json")
+    assert (status, err) == (0, "note: three.png: 3 signs in the picture: the largest was taken\n")
+    _, three, one = json.loads(out)
+    assert three["probabilities"] == one["probabilities"]
+
+
 BAD = {
     "text.png": ("not a picture", lambda path: path.write_text("not a picture")),
     "empty.png": ("no ink", lambda path: Image.new("L", (30, 30), 255).save(path)),

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from engine import DataError
-from engine.drawing.images import read_image, read_ink
+from engine.drawing.images import read_image, read_ink, read_picture
 
 
 def seven(side=28):
@@ -103,6 +103,15 @@ def test_ink_is_high_and_paper_zero(tmp_path):
     assert ink.shape == (140, 140)
     assert (ink.min(), ink.max()) == (0, 1)
     assert np.median(ink) == 0
+
+
+def test_of_two_signs_the_larger_is_read(tmp_path, right):
+    sheet = np.full((300, 500), 255, np.uint8)
+    sheet[20:270, 200:450] -= seven(250)
+    sheet[60:200, 20:160] -= seven(140)
+    path = saved(tmp_path, Image.fromarray(sheet))
+    assert read_picture(path).n_signs == 2
+    assert np.abs(read_image(path, (28, 28)).astype(int) - right).mean() < 8
 
 
 @pytest.mark.parametrize("shade", [0, 128, 255])

@@ -79,7 +79,7 @@ def test_of_many_changes_the_last_ones(report):
 
 def test_numbers_of_weights_that_ran_away():
     assert [statements.bias(value) for value in (0.123, -2, 4.43e30)] == [
-        "b +0.12", "b -2.00", "b +4.4e+30",
+        "b +0.12", "b −2.00", "b +4.4e+30",
     ]  # fmt: skip
 
 

@@ -13,7 +13,9 @@ from gui.drawing.canvas import ERASER_WIDTH, PEN_WIDTH, Canvas
 from gui.drawing.strokes import SIDE, Stroke
 from gui.theme import DARK, LIGHT
 
-LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
+from .by_hand import LEFT, drag
+
+RIGHT = Qt.MouseButton.RightButton
 
 
 @pytest.fixture
@@ -25,14 +27,6 @@ def canvas(qtbot):
     with qtbot.waitExposed(widget):
         widget.show()
     return widget
-
-
-def drag(canvas, *places, button=LEFT):
-    points = [QPoint(*place) for place in places]
-    QTest.mousePress(canvas, button, pos=points[0])
-    for point in points[1:]:
-        QTest.mouseMove(canvas, point)
-    QTest.mouseRelease(canvas, button, pos=points[-1])
 
 
 def line(*points, width=PEN_WIDTH, erases=False):
@@ -224,3 +218,18 @@ def test_the_stylus_other_end_erases(canvas):
     pen(QEvent.Type.TabletMove, 260, 1.0, device, canvas)
     pen(QEvent.Type.TabletRelease, 260, 0.0, device, canvas)
     assert canvas.is_empty()
+
+
+def test_which_tool_is_in_hand_is_told_while_the_stylus_is_turned(canvas):
+    told = []
+    canvas.tool_changed.connect(told.append)
+    other_end = stylus(QPointingDevice.PointerType.Eraser)
+    for device in (stylus(), other_end, stylus()):
+        pen(QEvent.Type.TabletPress, 20, 1.0, device, canvas)
+        pen(QEvent.Type.TabletMove, 60, 1.0, device, canvas)
+        if device is other_end:
+            # The pointer is as large as what it takes away.
+            assert canvas.cursor().shape() is Qt.CursorShape.BitmapCursor
+        pen(QEvent.Type.TabletRelease, 60, 0.0, device, canvas)
+        assert canvas.cursor().shape() is Qt.CursorShape.CrossCursor
+    assert told == [True, False]

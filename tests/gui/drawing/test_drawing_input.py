@@ -48,14 +48,29 @@ def test_dropped_and_pasted(drawn, window, tmp_path):
     before = drawn.image
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(picture(tmp_path / "digit.png", window)))])
-    drawn._take(mime)
+    drawn.pictures.take(mime)
     dropped = drawn.image
     assert (dropped != before).any()
     drawn.clear()
     assert drawn.image is None
     QGuiApplication.clipboard().setImage(QImage(str(tmp_path / "digit.png")))
-    drawn._paste()
+    drawn.pictures.paste()
     np.testing.assert_array_equal(drawn.image, dropped)
+
+
+def test_of_several_digits_the_largest_is_taken_and_said(drawn, window, tmp_path):
+    label = int(window.snapshot.dataset.test.y[0])
+    digit = window.snapshot.dataset.test.x[0].reshape(28, 28)
+    sheet = np.zeros((200, 420), np.uint8)
+    for scale, top, left in ((6, 10, 120), (4, 30, 5), (4, 40, 300)):
+        large = np.kron(digit, np.ones((scale, scale), np.uint8))
+        sheet[top : top + 28 * scale, left : left + 28 * scale] = large
+    Image.fromarray(255 - sheet).save(tmp_path / "three.png")
+    drawn.open_picture(tmp_path / "three.png")
+    assert window.status_line.message() == "3 signs in the picture: the largest was taken"
+    assert drawn.prediction.text == str(label)
+    drawn.open_picture(picture(tmp_path / "one.png", window))
+    assert "signs" not in window.status_line.message()
 
 
 def test_what_is_no_picture_is_said(drawn, window, tmp_path):

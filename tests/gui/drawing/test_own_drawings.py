@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import Qt
-from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QLabel
 
-from engine import Mailbox, PersonalSet, Settings, Snapshot, State, Trainer, Until, load_dataset
+from engine import Mailbox, PersonalSet, Settings, Snapshot, State, Trainer, Until
 from gui.background import close_jobs
 from gui.drawing.own_drawings import OwnDrawings
-from gui.drawing.teach_row import TeachRow
-from gui.theme import LIGHT
+from gui.theme import DARK, LIGHT
 from tests.gui.using import text
 
 DIGITS = tuple("0123456789")
-
-
-@pytest.fixture(scope="module")
-def sample():
-    return load_dataset("sample")
 
 
 class Person:
@@ -53,6 +46,7 @@ class Person:
 def person(qtbot, sample):
     view = OwnDrawings()
     qtbot.addWidget(view)
+    view.apply_theme(DARK)
     view.resize(700, 500)
     person = Person(view, qtbot)
     person.trainer.load(sample)
@@ -77,6 +71,7 @@ def test_kept_on_disk_and_shown_again(person, qtbot):
     assert [each.label for each in PersonalSet(DIGITS, (28, 28)).drawings()] == [7, 3]
     again = OwnDrawings()
     qtbot.addWidget(again)
+    again.apply_theme(DARK)
     again.show_snapshot(person.snapshot)
     assert [each.label for each in again.drawings()] == [7, 3]
 
@@ -86,7 +81,7 @@ def test_taught_and_what_it_changed(person, qtbot, sample):
     person.train_to(3)
     for seed in range(4):
         view.keep(noise(seed), seed)
-    view.teach.click()
+    view.teaching.teach.click()
     person.until(lambda s: s.state is State.READY and s.dataset.added)
     assert person.snapshot.dataset.added == ("personal",) * 50
     # It goes on from what it knew.
@@ -94,9 +89,6 @@ def test_taught_and_what_it_changed(person, qtbot, sample):
     person.train_to(6)
 
     def learned():
-        person.until(lambda s: True)
-        view.show_snapshot(person.snapshot)
-        view._look()
         return text(view, "effect_1_2").startswith("0 ")
 
     qtbot.waitUntil(learned, timeout=20_000)
@@ -108,36 +100,55 @@ def test_taught_and_what_it_changed(person, qtbot, sample):
     assert number(before) - number(gained) + number(lost) == number(after)
 
 
-def test_deleted_with_a_key(person):
+def test_taught_once_more_the_drawings_of_last_time_do_not_count_twice(person, sample):
     view = person.view
-    view.keep(noise(1), 7)
-    view.keep(noise(2), 3)
-    tiles = view._tiles
-    tiles.setCurrentRow(0)
-    tiles.setFocus()
-    QTest.keyClick(tiles, Qt.Key.Key_Delete)
-    assert [each.label for each in view.drawings()] == [3]
-    assert [each.label for each in PersonalSet(DIGITS, (28, 28)).drawings()] == [3]
+    person.train_to(1)
+    view.keep(noise(0), 0)
+    view.teaching.times.setValue(3)
+    for kept in (1, 2):
+        view.teaching.teach.click()
+        person.until(
+            lambda s, kept=kept: (
+                s.state is State.READY and len(s.dataset.train) == len(sample.train) + 3 * kept
+            )
+        )
+        assert person.snapshot.dataset.added == ("personal",) * 3
+        view.keep(noise(kept), kept)
+        person.train_to(1)
+
+
+def test_how_many_are_misread_is_the_newest_weights_word(person, qtbot):
+    view = person.view
+    for seed in range(4):
+        view.keep(noise(seed), seed)
+    person.train_to(2)
+    weights = person.snapshot.parameters
+    x = np.stack([noise(seed).ravel() for seed in range(4)]) / 256
+    taken_for = (x @ weights.W + weights.b).argmax(axis=1)
+    wrong = int((taken_for != np.arange(4)).sum())
+    heading = f"YOUR DRAWINGS · {wrong} of 4 misread"
+    qtbot.waitUntil(lambda: shown_heading(view) == heading, timeout=20_000)
+    for row, label in enumerate(taken_for):
+        assert f"taken for {label}" in view.tiles.item(row).toolTip()
+    view.delete.click()
+    view.tiles.selectAll()
+    view.delete.click()
+    assert shown_heading(view) == "YOUR DRAWINGS"
+
+
+def shown_heading(view):
+    return next(
+        label.text() for label in view.findChildren(QLabel) if label.property("role") == "heading"
+    )
 
 
 def test_empty_says_what_will_be_here(person):
-    assert not person.view.teach.isEnabled()
-    assert "That was a" in person.view._empty.text()
-    person.view.apply_theme(LIGHT)
-
-
-def test_a_button_a_class_or_a_list(qtbot):
-    row = TeachRow()
-    qtbot.addWidget(row)
-    told = []
-    row.told.connect(told.append)
-    row.set_class_names(DIGITS)
-    row.show()
-    assert not row._buttons[7].isEnabled()
-    row.set_possible(True)
-    row._buttons[7].click()
-    row.set_class_names(("T-shirt", "Trouser", "Pullover"))
-    row.set_possible(True)
-    assert row._choice.isVisible()
-    row._choice.activated.emit(2)
-    assert told == [7, 1]
+    view = person.view
+    assert not view.teaching.teach.isEnabled()
+    assert not view.export.isEnabled()
+    assert view.empty.isVisible()
+    assert "That was a" in view.empty.text
+    view.apply_theme(LIGHT)
+    view.keep(noise(1), 7)
+    assert not view.empty.isVisible()
+    assert view.tiles.isVisible()

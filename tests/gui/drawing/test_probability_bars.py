@@ -152,3 +152,37 @@ def test_nothing_is_scrolled_under_the_pointer(bars):
     bars.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
     QApplication.sendEvent(bars.viewport(), QEvent(QEvent.Type.Leave))
     assert in_sight(bars, 40)
+
+
+def test_more_classes_than_fit_are_scrolled(qtbot):
+    bars = ProbabilityBars()
+    qtbot.addWidget(bars)
+    bars.set_class_names([f"class {k}" for k in range(47)])
+    bars.resize(276, 320)
+    with qtbot.waitExposed(bars):
+        bars.show()
+    p = np.full(47, 0.01)
+    # The most probable class is kept in sight: here the first.
+    p[0] = 0.54
+    bars.set_probabilities(p)
+    scroll_bar = bars.verticalScrollBar()
+    assert scroll_bar.maximum() == 47 * 16 - 320
+    assert bars.focusPolicy() != Qt.FocusPolicy.NoFocus
+    before = bars.viewport().grab().toImage()
+    bars.setFocus()
+    QTest.keyClick(bars, Qt.Key.Key_PageDown)
+    QTest.keyClick(bars, Qt.Key.Key_PageDown)
+    assert scroll_bar.value() == scroll_bar.maximum()
+    assert bars.viewport().grab().toImage() != before
+
+
+def test_pointing_at_a_row_tells_more_digits(qtbot, monkeypatch):
+    shown = []
+    monkeypatch.setattr(QToolTip, "showText", lambda place, text, widget: shown.append(text))
+    bars = ProbabilityBars()
+    qtbot.addWidget(bars)
+    bars.resize(300, 200)
+    bars.set_probabilities(np.array([0.012345, *[0.1] * 9]))
+    event = QHelpEvent(QEvent.Type.ToolTip, QPoint(50, 10), QPoint(50, 10))
+    QApplication.sendEvent(bars.viewport(), event)
+    assert shown == ["0: 1.234 %"]
