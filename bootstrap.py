@@ -341,7 +341,7 @@ TORTURED = ["tests/torture", "tests/engine/data", "tests/engine/runs", "tests/en
 
 
 def torture(arguments: list[str]) -> int:
-    """Try for an hour or two what the tests try a few times."""
+    """Try for half an hour what the tests try a few times."""
     ensure_tools()
     os.environ["SOFTSCOPE_TORTURE"] = "1"
     command = [str(VENV_PYTHON), "-m", "pytest", *TORTURED, *arguments]

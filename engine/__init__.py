@@ -38,7 +38,8 @@ from .insight.mistakes import Predictions, images_of_cell, predict_split, probab
 from .insight.parameter_history import ParameterHistory, PastParameters
 from .mailbox import Mailbox
 from .parameters import Parameters
-from .training.curves import SMOOTHING_STEPS, Curves
+from .training.bounded_curve import SMOOTHING_STEPS
+from .training.curves import Curves
 from .training.early_stopping import EarlyStopping
 from .training.publication import SETTINGS as PUBLICATION
 from .training.publication import Verdict

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.training.curves import SMOOTHING_STEPS, Curves, Line
+from engine.training.bounded_curve import SMOOTHING_STEPS
+from engine.training.curves import Curves, Line
 
 from .canvas import MUTED, TEXT, TITLE_SIZE, fitted_text, text_width
 from .curve_axes import PlotArea, Range, log_or_not

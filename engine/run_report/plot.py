@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.files.ticks import linear_ticks, log_ticks, tick_labels
-from engine.training.curves import SMOOTHING_STEPS, Curves, Line
+from engine.training.bounded_curve import SMOOTHING_STEPS
+from engine.training.curves import Curves, Line
 
 WIDTH, HEIGHT = 600, 430
 _LEFT, _RIGHT = 44, 466  # of both plots; the values at the lines' ends stand to the right

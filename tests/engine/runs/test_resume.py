@@ -15,9 +15,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.torture.tally import FULL, Tally
+
 ROOT = Path(__file__).resolve().parents[3]
-TORTURE = bool(os.environ.get("SOFTSCOPE_TORTURE"))
-KILLS, EPOCHS = (50, "900") if TORTURE else (4, "90")
+KILLS, EPOCHS = (50, "900") if FULL else (4, "90")
 
 TRAIN = ["train", "--data", "sample", "--backend", "cpu", "--threads", "1", "--batch-size", "20",
          "--epochs", EPOCHS, "--patience", "1000000", "--shuffle", "--quiet"]  # fmt: skip
@@ -70,13 +71,15 @@ def kill_somewhere(run: Path, arguments: list[str], chance: random.Random) -> bo
 @pytest.mark.timeout(1200)
 def test_killed_at_random_moments(uninterrupted, tmp_path):
     run, chance, killed = tmp_path / "run", random.Random(7), 0
+    tally = Tally("kill -9 while training, and resumed", failures=1)
     arguments = [*TRAIN, "--out", str(run)]
     for _ in range(KILLS):
         killed += kill_somewhere(run, arguments, chance)
         arguments = ["train", "--resume", str(run), "--quiet"]
         if (run / "summary.json").exists():
             break
-    assert killed >= (KILLS if TORTURE else 2)
+    assert killed >= (KILLS if FULL else 2)
+    tally.count = killed
     code, _, err = finish("train", "--resume", str(run), "--quiet")
     assert code == 0, err
     assert sha256_of_weights(run) == sha256_of_weights(uninterrupted)
@@ -88,6 +91,10 @@ def test_killed_at_random_moments(uninterrupted, tmp_path):
         del summary["epochs_per_second"], summary["device"]
     assert mine == whole
     assert not list(run.glob("*.tmp"))
+    tally.failures, tally.figures = (
+        0,
+        "weights, metrics and errors are those of one run, bit by bit",
+    )
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl-C reaches the whole console there")

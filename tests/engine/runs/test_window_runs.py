@@ -89,8 +89,18 @@ def test_continuing_from_the_past_is_a_run_of_its_own(window, tmp_path):
     assert entries[branch].settings.learning_rate == 0.01
 
 
+def saved_at(window, step):
+    """Train to a step and return the run's folder once that is on the disk."""
+    path = train_to(window, step).run_path
+    deadline = time.monotonic() + 10
+    while not (path / "state.npz").exists() or load_run(path).state.at.step < step:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    return path
+
+
 def test_one_that_is_open_elsewhere(window, listen, tmp_path):
-    path = train_to(window, 300).run_path
+    path = saved_at(window, 300)
     other = listen(backend="cpu", threads=1, runs=tmp_path / "other")
     other.trainer.load("sample")
     other.until(lambda s: s.state is State.READY)
@@ -101,11 +111,7 @@ def test_one_that_is_open_elsewhere(window, listen, tmp_path):
 
 
 def test_a_crash_is_noticed(window, tmp_path):
-    path = train_to(window, 300).run_path
-    deadline = time.monotonic() + 10
-    while not (path / "state.npz").exists() or load_run(path).state.at.step < 300:
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    path = saved_at(window, 300)
     # What is on the disk at this moment is what a crash would leave.
     crashed = tmp_path / "after" / path.name
     shutil.copytree(path, crashed, ignore=shutil.ignore_patterns("lock"))

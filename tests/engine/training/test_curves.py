@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.training.curves import CAPACITY, BoundedCurve, Smoother
+from engine.training.bounded_curve import CAPACITY, BoundedCurve, Smoother
 
 
 def appended(values, pieces):

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import Curves
-from engine.training.curves import CAPACITY, CurveRecorder
+from engine.training.bounded_curve import CAPACITY
+from engine.training.curves import CurveRecorder
 from gui.plots.reading import cost_at, last_step, latest, nearest, touched_at, validation_at
 
 
