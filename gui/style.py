@@ -9,6 +9,7 @@ from __future__ import annotations
 from PyQt6.QtGui import QColor, QPalette
 
 from .theme import BODY_SIZE, LABEL_SIZE, RADIUS, VALUE_SIZE, Theme, mixed
+from .widgets.picker import PADDING
 
 
 def palette(theme: Theme) -> QPalette:
@@ -89,6 +90,19 @@ def style_sheet(theme: Theme) -> str:
         background: {theme.window}; }}
     QLineEdit[role="field"][invalid="true"] {{ border: 1px solid {theme.danger};
         color: {theme.danger}; }}
+    QSpinBox {{ background: {faint}; border: 1px solid {theme.line};
+        border-radius: {RADIUS}px; padding: 3px 6px; font-weight: 600;
+        selection-background-color: {theme.cost}; selection-color: {theme.on_accent}; }}
+    QSpinBox:focus {{ border: 1px solid {theme.cost}; background: {theme.window}; }}
+    QSpinBox:disabled {{ color: {disabled}; }}
+    QComboBox {{ background: {button}; font-weight: 600; border: 1px solid transparent;
+        border-radius: {RADIUS}px; padding: 1px {PADDING[1]}px 1px {PADDING[0]}px; }}
+    QComboBox:hover {{ background: {hover}; }}
+    QComboBox:focus {{ border: 1px solid {theme.cost}; }}
+    QComboBox:disabled {{ color: {disabled}; }}
+    QComboBox::drop-down {{ border: none; width: 0; }}
+    QComboBox QAbstractItemView {{ background: {theme.panel}; border: 1px solid {theme.line};
+        selection-background-color: {hover}; selection-color: {theme.text}; }}
     QCheckBox {{ spacing: 8px; background: transparent; }}
     QCheckBox::indicator {{ width: 14px; height: 14px; border-radius: 4px;
         border: 1px solid {theme.muted}; background: transparent; }}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from gui.theme import GAP
 from gui.widgets.buttons import named_button
+from gui.widgets.picker import Picker
 
 from .task_words import are_short
 
@@ -37,10 +38,9 @@ class TeachRow(QWidget):
         self._caption.setProperty("role", "caption")
         self._buttons: list[QPushButton] = []
         self._is_possible = False
-        self._choice = QComboBox()
-        self._choice.setObjectName("teach_choice")
-        self._choice.setAccessibleName("What the drawing was")
-        self._choice.setToolTip("Keep the drawing among your own, as this class")
+        self._choice = Picker(
+            "teach_choice", "What the drawing was", "Keep the drawing among your own, as this class"
+        )
         self._choice.activated.connect(self._chosen)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -60,8 +60,7 @@ class TeachRow(QWidget):
         self._buttons = []
         as_buttons = len(names) <= _MOST_BUTTONS and are_short(names)
         self._choice.setVisible(not as_buttons)
-        self._choice.clear()
-        self._choice.addItems(["…", *names])
+        self._choice.offer(["…", *names])
         for label, name in enumerate(names if as_buttons else ()):
             button = named_button(
                 f"teach_{label}", name, f"Keep the drawing among your own, as {name}", "flat"

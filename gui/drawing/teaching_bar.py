@@ -33,6 +33,8 @@ class TeachingBar(QWidget):
         self.times.setRange(1, _MOST_TIMES)
         self.times.setValue(_USUAL_TIMES)
         self.times.setSuffix(" times")
+        # Arrow keys and the wheel do as well, and the native arrows look like no other control.
+        self.times.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.teach = named_button(
             "teach_button",
             "Train on them too",

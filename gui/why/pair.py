@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
-from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette
-from PyQt6.QtWidgets import (
-    QComboBox,
-    QLabel,
-    QSizePolicy,
-    QStackedLayout,
-    QStyleOptionComboBox,
-    QVBoxLayout,
-    QWidget,
-)
-
-from gui.theme import BODY_SIZE, GAP, PADDING, RADIUS, Theme, mixed, tabular
+from gui.theme import GAP, PADDING, Theme
 from gui.widgets.buttons import named_button
 from gui.widgets.panel_parts import EmptyState, panel_header
+from gui.widgets.picker import HEADER_HEIGHT, Picker
 
 from .answer import Answer, Pair
 from .difference import WhyDifference
 
-HEADER_HEIGHT = 22
-# A picker grows with its names, within these.
-_WIDTHS = 40, 120
-# Left and right of the name; at the right is the arrow.
-_PADDING = 6, 18
 _QUESTION = "WHY ONE CLASS AND NOT ANOTHER"
 
 
@@ -55,8 +39,8 @@ class WhyPair(QWidget):
         self.view = WhyDifference()
         self.empty_state = empty_state
         self._names: tuple[str, ...] = ()
-        self.first = _Picker("why_first", "Why this class")
-        self.second = _Picker("why_second", "and not this class")
+        self.first = Picker("why_first", "Why this class")
+        self.second = Picker("why_second", "and not this class")
         self.swap = named_button("why_swap", "⇄", "Ask the other way round (X)", role="flat")
         self.swap.setAccessibleName("Swap the two classes")
         self.top_two = named_button(
@@ -130,57 +114,3 @@ class WhyPair(QWidget):
         """Take over the colours."""
         self.view.apply_theme(theme)
         self.empty_state.apply_theme(theme)
-        button = mixed(theme.panel, theme.text, 0.07)
-        hover = mixed(theme.panel, theme.text, 0.14)
-        faint = mixed(theme.panel, theme.muted, 0.75)
-        self.setStyleSheet(
-            f"QComboBox {{ background: {button}; color: {theme.text}; font-weight: 600;"
-            f" border: 1px solid transparent; border-radius: {RADIUS}px;"
-            f" padding: 1px {_PADDING[1]}px 1px {_PADDING[0]}px; }}"
-            f"QComboBox:hover {{ background: {hover}; }}"
-            f"QComboBox:focus {{ border: 1px solid {theme.cost}; }}"
-            f"QComboBox:disabled {{ color: {faint}; }}"
-            f"QComboBox::drop-down {{ border: none; width: 0; }}"
-            f"QComboBox QAbstractItemView {{ background: {theme.panel}; color: {theme.text};"
-            f" border: 1px solid {theme.line}; selection-background-color: {hover};"
-            f" selection-color: {theme.text}; }}"
-        )
-
-
-class _Picker(QComboBox):
-    """A list of classes that looks like a small button."""
-
-    def __init__(self, name: str, words: str) -> None:
-        super().__init__()
-        self.setObjectName(name)
-        self.setAccessibleName(words)
-        self.setToolTip(f"{words} · type its name, or ↑ and ↓")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setMinimumWidth(_WIDTHS[0])
-        self.setFixedHeight(HEADER_HEIGHT)
-        self.setMaxVisibleItems(12)
-
-    def offer(self, names: Sequence[str]) -> None:
-        """Offer these classes."""
-        self.clear()
-        self.addItems(names)
-        metrics = QFontMetricsF(tabular(self.font(), BODY_SIZE, bold=True))
-        longest = max(map(metrics.horizontalAdvance, names)) + sum(_PADDING) + 4
-        self.setMaximumWidth(math.ceil(min(max(longest, _WIDTHS[0]), _WIDTHS[1])))
-
-    def initStyleOption(self, option: QStyleOptionComboBox | None) -> None:
-        """Shorten the name where it does not fit."""
-        super().initStyleOption(option)
-        if option is not None:
-            room = self.width() - sum(_PADDING) - 2
-            name = option.currentText
-            end = Qt.TextElideMode.ElideRight
-            option.currentText = self.fontMetrics().elidedText(name, end, room)
-
-    def paintEvent(self, a0: QPaintEvent | None) -> None:
-        """Paint the name, and the arrow that a style sheet leaves out."""
-        super().paintEvent(a0)
-        painter = QPainter(self)
-        painter.setPen(self.palette().color(QPalette.ColorRole.ButtonText))
-        place = self.rect().adjusted(0, 0, -6, 0)
-        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "▾")
