@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from sklearn.neighbors import NearestNeighbors
 
-from engine import Novelty, load_dataset
+from engine import Novelty
 from engine.insight import neighbours
 from gui.background import Job
 from gui.theme import DARK
@@ -18,11 +18,6 @@ from tests.gui.answers import ask, opened_view, snapshot_of
 
 # What a test waits for at most, in milliseconds; Numba may have to compile.
 LONG = 60_000
-
-
-@pytest.fixture(scope="module")
-def sample():
-    return load_dataset("sample")
 
 
 @pytest.fixture(scope="module")

@@ -9,18 +9,12 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QComboBox
 
 from engine import load_dataset
-from tests.gui.answers import ask, figures, logits_by_hand, number, opened_view, snapshot_of
+from tests.gui.answers import ask, figures, logits_by_hand, number, snapshot_of
 
 
 @pytest.fixture(scope="module")
 def trained():
     return snapshot_of(load_dataset("sample"))
-
-
-@pytest.fixture
-def view(qtbot):
-    with opened_view(qtbot) as view:
-        yield view
 
 
 @pytest.mark.parametrize("image", range(5))

@@ -9,18 +9,12 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
 from engine import load_dataset
-from tests.gui.answers import ask, move_to, number, opened_view, point_at, shown_values, snapshot_of
+from tests.gui.answers import ask, move_to, number, point_at, shown_values, snapshot_of
 
 
 @pytest.fixture(scope="module")
 def trained():
     return snapshot_of(load_dataset("sample"))
-
-
-@pytest.fixture
-def view(qtbot):
-    with opened_view(qtbot) as view:
-        yield view
 
 
 @pytest.mark.parametrize("column", [0, 1, 3])

@@ -9,7 +9,7 @@ from PyQt6.QtGui import QColor
 from PyQt6.QtTest import QTest
 from sklearn.linear_model import LogisticRegression
 
-from engine import Parameters, load_dataset
+from engine import Parameters
 from gui.drawing.probability_bars import ProbabilityBars
 from gui.theme import DARK, LIGHT
 from tests.gui.answers import (
@@ -17,26 +17,9 @@ from tests.gui.answers import (
     class_means,
     figures,
     logits_by_hand,
-    opened_view,
     shown_values,
     snapshot_of,
 )
-
-
-@pytest.fixture(scope="module")
-def sample():
-    return load_dataset("sample")
-
-
-@pytest.fixture(scope="module")
-def trained(sample):
-    return snapshot_of(sample)
-
-
-@pytest.fixture
-def view(qtbot):
-    with opened_view(qtbot) as view:
-        yield view
 
 
 @pytest.mark.parametrize("image", range(6))

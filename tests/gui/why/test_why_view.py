@@ -11,7 +11,7 @@ import pytest
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtWidgets import QLabel, QPushButton, QWidget
 
-from engine import Mailbox, Moment, Parameters, Settings, Snapshot, Trainer, load_dataset
+from engine import Mailbox, Moment, Parameters, Settings, Snapshot, Trainer
 from gui.style import style_sheet
 from gui.theme import DARK
 from gui.why.view import WhyView
@@ -21,27 +21,10 @@ from tests.gui.answers import (
     figures,
     logits_by_hand,
     n_classes,
-    opened_view,
     point_at,
     shown_values,
     snapshot_of,
 )
-
-
-@pytest.fixture(scope="module")
-def sample():
-    return load_dataset("sample")
-
-
-@pytest.fixture(scope="module")
-def trained(sample):
-    return snapshot_of(sample)
-
-
-@pytest.fixture
-def view(qtbot):
-    with opened_view(qtbot) as view:
-        yield view
 
 
 def test_maps_and_numbers_move_with_a_real_training(view, qtbot, sample):
