@@ -71,10 +71,18 @@ class SmallCurves(QWidget):
         costs = [(_log10(d.curves.smooth_cost), d.cost, False) for d in self._drawn]
         errors = [(_percents(d.curves.valid_error), d.valid, False) for d in self._drawn]
         tests = [(_percents(d.curves.test_error), d.test, True) for d in self._drawn]
+        errors += tests
+        heading_of_errors = "error: validation, test"
+        if len(self._drawn) == 1:
+            # Of two runs it would be a line too many. The first value, of the very first guesses,
+            # would press the rest flat.
+            steps, train = _percents(self._drawn[0].curves.train_error)
+            errors.insert(0, ((steps[1:], train[1:]), self._drawn[0].cost, False))
+            heading_of_errors = "error: train, valid, test"
         top = 0.0
         for heading, lines, text in (
             ("cost, smoothed", costs, lambda value: f"{10**value:.3g}"),
-            ("error: validation, test", errors + tests, lambda value: f"{value:.2f} %"),
+            (heading_of_errors, errors, lambda value: f"{value:.2f} %"),
         ):
             self._text(painter, top, heading, Qt.AlignmentFlag.AlignLeft)
             area = QRectF(0, top + _HEADING, self.width(), _HEIGHT)
