@@ -60,9 +60,12 @@ def test_the_buttons_show_the_eraser_for_as_long_as_the_right_button_is_down(pan
 
 
 def test_the_pen_is_back_when_a_stroke_of_the_right_button_is_undone(panel):
-    QTest.mousePress(panel.canvas, Qt.MouseButton.RightButton, pos=QPoint(40, 40))
+    right = Qt.MouseButton.RightButton
+    QTest.mousePress(panel.canvas, right, pos=QPoint(40, 40))
     panel.canvas.undo()
     assert tool(panel) == "pen"
+    # Else it stays down in every test that follows.
+    QTest.mouseRelease(panel.canvas, right, pos=QPoint(40, 40))
 
 
 def test_undo_redo_and_clear_can_be_clicked_where_they_do_something(panel):
