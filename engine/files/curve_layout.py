@@ -88,9 +88,9 @@ def _cost_area(figure: CurveFigure, steps: Range) -> PlotArea:
 
 
 def _error_area(figure: CurveFigure, steps: Range) -> PlotArea:
-    errors = [figure.curves.valid_error[1], figure.curves.test_error[1]]
-    # The first counts the very first guesses: it would press the rest flat.
-    errors.append(figure.curves.train_error[1][1:])
+    curves = figure.curves
+    own = (curves.later_train_error, curves.valid_error, curves.test_error)
+    errors = [values for _, values in own]
     errors += [branch(other.curves.valid_error, other.first_step)[1] for other in figure.others]
     low, high = log_or_not(np.concatenate(errors), figure.errors, figure.log_error, 0.06)
     x = log_or_not(np.empty(0), steps, figure.log_x)

@@ -119,10 +119,8 @@ def _cost(curves: Curves, last_step: float) -> list[Shape]:
 def _errors(curves: Curves, last_step: float) -> list[Shape]:
     train, valid, test = (
         (line[0], 100 * line[1])
-        for line in (curves.train_error, curves.valid_error, curves.test_error)
+        for line in (curves.later_train_error, curves.valid_error, curves.test_error)
     )
-    # The first training error counts the very first guesses: it would press the rest flat.
-    train = train[0][1:], train[1][1:]
     low, high = _range(np.concatenate([train[1], valid[1], test[1]]), 0.06)
     area = _Plot(*_ERROR, last_step, max(low, 0.0), high)
     heading = "error: training, validation, and test at each new best"

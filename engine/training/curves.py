@@ -44,6 +44,15 @@ class Curves:
     own_error: Line = field(default_factory=_empty_line)
     train_error: Line = field(default_factory=_empty_line)
 
+    @property
+    def later_train_error(self) -> Line:
+        """The training error but for its first value, which would press the rest of a plot flat.
+
+        It counts the very first guesses of a run.
+        """
+        steps, errors = self.train_error
+        return steps[1:], errors[1:]
+
 
 _CURVES = ("cost", "smooth_cost", "valid_error", "test_error", "own_error", "train_error")
 
@@ -94,9 +103,6 @@ class CurveRecorder:
         """Return the recorder whose `arrays` these are; ``smoothed`` is left to be set."""
         recorder = CurveRecorder()
         for name in _CURVES:
-            if f"{name}_counts" not in arrays:
-                # Written before there was this curve.
-                continue
             curve = BoundedCurve.from_arrays(arrays[f"{name}_counts"], arrays[f"{name}_buckets"])
             setattr(recorder, f"_{name}", curve)
         return recorder

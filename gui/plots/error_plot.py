@@ -145,9 +145,8 @@ class ErrorPlot(QWidget):
 
     def _y_range(self) -> Range:
         curves = self._curves()
-        lines = [curves.valid_error, curves.test_error, *self.others.lines]
-        # The first training error counts the very first guesses: it would press the rest flat.
-        errors = np.concatenate([curves.train_error[1][1:], *(line[1] for line in lines)])
+        own = [curves.later_train_error, curves.valid_error, curves.test_error]
+        errors = np.concatenate([line[1] for line in (*own, *self.others.lines)])
         best, worst = float(errors.min()), float(errors.max())
         linear = self._range.update(best, worst)
         return log_error_range(best, worst) if self.axes.scales.log_y else linear

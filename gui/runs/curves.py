@@ -74,10 +74,9 @@ class SmallCurves(QWidget):
         errors += tests
         heading_of_errors = "error: validation, test"
         if len(self._drawn) == 1:
-            # Of two runs it would be a line too many. The first value, of the very first guesses,
-            # would press the rest flat.
-            steps, train = _percents(self._drawn[0].curves.train_error)
-            errors.insert(0, ((steps[1:], train[1:]), self._drawn[0].cost, False))
+            # Of two runs it would be a line too many.
+            train = _percents(self._drawn[0].curves.later_train_error)
+            errors.insert(0, (train, self._drawn[0].cost, False))
             heading_of_errors = "error: train, valid, test"
         top = 0.0
         for heading, lines, text in (
